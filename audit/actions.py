@@ -1,0 +1,39 @@
+"""The closed set of what can be on record, each with the sentence that an inspector reads."""
+
+from django.db import models
+
+
+class Outcome(models.TextChoices):
+    """Whether it happened. A refusal is on record as carefully as an act."""
+
+    DONE = "done", "Dilakukan"
+    REFUSED = "refused", "Ditolak"
+
+
+class Action(models.TextChoices):
+    """What was done; the label is a sentence about the person in front of it."""
+
+    LOG_IN = "log_in", "masuk ke aplikasi"
+    LOG_OUT = "log_out", "keluar dari aplikasi"
+    CHANGE_PASSWORD = "change_password", "mengganti kata sandi"
+    CHANGE_PROFILE = "change_profile", "mengubah profil"
+    ADD_USER = "add_user", "menambahkan pengguna"
+    CHANGE_USER = "change_user", "mengubah pengguna"
+    LOAD_SOP = "load_sop", "memuat naskah SOP"
+    VISIT = "visit", "membuka halaman tanpa hak akses"
+    READ_DOCUMENT = "read_document", "membuka dokumen"
+    STORE_DOCUMENT = "store_document", "mengunggah dokumen"
+
+    START = "start", "membuat permohonan"
+    SAVE_DRAFT = "save_draft", "menyimpan draf"
+    FILL = "fill", "mengisi formulir permohonan"
+    PLACE_SCAN = "place_scan", "menempatkan pindaian formulir"
+    SIGN = "sign", "menyetujui formulir yang ditandatangani dan berstempel"
+    ISSUE = "issue", "mencatat penerbitan P12"
+    UPLOAD = "upload", "mencatat unggahan ke SIAK"
+    SEND_BACK = "send_back", "mengembalikan permohonan untuk perbaikan"
+    REJECT_BY_BSRE = "reject_by_bsre", "mencatat penolakan BSrE"
+    CANCEL = "cancel", "membatalkan permohonan"
+    BEGIN_WAIT = "begin_wait", "mencatat mulai menunggu"
+    END_WAIT = "end_wait", "mencatat selesai menunggu"
+    REPORT_TROUBLE = "report_trouble", "mencatat kendala unggah SIAK"

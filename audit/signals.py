@@ -1,0 +1,45 @@
+"""Django's own moments that belong on record, and the grants after a migration: the only receivers in the house."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import connections, transaction
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from audit.actions import Action, Outcome
+from audit.trail import record
+
+
+@receiver(user_logged_in)
+def record_log_in(sender: Any, user: Any, **_: Any) -> None:
+    record(Action.LOG_IN, by=user)
+
+
+@receiver(user_logged_out)
+def record_log_out(sender: Any, user: Any, **_: Any) -> None:
+    if user is not None:
+        record(Action.LOG_OUT, by=user)
+
+
+@receiver(user_login_failed)
+def record_failed_log_in(sender: Any, credentials: dict[str, Any], **_: Any) -> None:
+    """Whoever tried is not known; only the name that was tried is on record."""
+    username = str(credentials.get("username", ""))[:60]
+    record(Action.LOG_IN, by=None, outcome=Outcome.REFUSED, facts={"username": username})
+
+
+@receiver(post_migrate)
+def grant_to_application(sender: AppConfig, using: str, **_: Any) -> None:
+    """Give the application's role what it needs on every table, and on the trail no more than to add and to read."""
+    if sender.label != "audit":
+        return
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        role = connections[using].ops.quote_name(settings.APPLICATION_ROLE)
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")

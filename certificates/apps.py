@@ -1,0 +1,8 @@
+"""The room's entry in Django."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = "Sertifikat"

@@ -1,0 +1,8 @@
+"""The room's entry in Django."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    verbose_name = "Pemberitahuan"
