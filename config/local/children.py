@@ -1,0 +1,131 @@
+"""Starting a server so that it cannot outlive us, and never as root."""
+# ruff: noqa: S603 -- every command is spelled out by the callers in this package
+
+import os
+import pwd
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
+
+Words = Sequence[str | Path]
+
+
+class ServerError(Exception):
+    """A private server did not start, or another run holds its data."""
+
+
+def owned_folder(path: Path) -> Path:
+    """A folder that only the user of the servers can read, made if need be."""
+    if not path.exists():
+        path.mkdir(parents=True, mode=0o700)
+        if os.geteuid() == 0:
+            user = _server_user()
+            os.chown(path, user.pw_uid, user.pw_gid)
+    return path
+
+
+def given_to_owner(path: Path, *, of: Path) -> Path:
+    """Hand `path` to the owner of another; nothing to do unless we are root."""
+    owner = of.stat()
+    if owner.st_uid != os.geteuid():
+        os.chown(path, owner.st_uid, owner.st_gid)
+    return path
+
+
+def as_owner(folder: Path) -> list[str]:
+    """The words before a command that make it run as the owner of `folder`, and end when we do.
+
+    The signal at our death is the kernel's: not even SIGKILL of the parent leaves a server behind.
+    """
+    words = ["setpriv", "--pdeathsig", "INT"]
+    owner = folder.stat()
+    if owner.st_uid != os.geteuid():
+        words += ["--reuid", str(owner.st_uid), "--regid", str(owner.st_gid), "--clear-groups"]
+    return words
+
+
+def _server_user() -> pwd.struct_passwd:
+    """The user whose name root lends to its servers: PostgreSQL refuses to run as root."""
+    known = {user.pw_name: user for user in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
+
+
+def once(folder: Path, words: Words) -> None:
+    """Run a command to its end as the owner of `folder`; its complaint is the error."""
+    words = [*as_owner(folder), *words]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ServerError(f"{words} failed: {done.stderr or done.stdout}")
+
+
+def attended(words: Sequence[str], *, cwd: Path, env: dict[str, str]) -> int:
+    """Run a command in the foreground; when we are told to end, it gets ten seconds to end first."""
+    words = ["setpriv", "--pdeathsig", "TERM", *words]
+    child = subprocess.Popen(words, cwd=cwd, env=env, stdin=subprocess.DEVNULL)
+    try:
+        return child.wait()
+    except BaseException as reason:
+        # Ctrl-C reached it too. Of another signal it knows nothing; pytest cleans up after SIGINT.
+        if not isinstance(reason, KeyboardInterrupt):
+            child.send_signal(signal.SIGINT)
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        raise
+
+
+@contextmanager
+def running(folder: Path, words: Words, *, log: Path, ready: Callable[[], bool]) -> Iterator[int]:
+    """The process of a server that answers, as the owner of `folder`; ended on the way out."""
+    with log.open("ab") as output:
+        # Its own session: Ctrl-C is for us, who end the application before its servers.
+        child = subprocess.Popen(
+            [*as_owner(folder), *words],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    ending = Event()
+    try:
+        _wait_until(ready, child, log=log)
+        Thread(target=_end_with, args=(child, ending), daemon=True).start()
+        yield child.pid
+    finally:
+        ending.set()
+        _end(child)
+
+
+def _end_with(child: subprocess.Popen[bytes], ending: Event) -> None:
+    """End ourselves, in good order, when a server dies under us."""
+    child.wait()
+    if not ending.is_set():
+        sys.stderr.write(f"{child.args!r} ended with {child.returncode}.\n")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _wait_until(ready: Callable[[], bool], child: subprocess.Popen[bytes], *, log: Path) -> None:
+    deadline = monotonic() + 60
+    while not ready():
+        if child.poll() is not None or monotonic() > deadline:
+            lines = log.read_text(errors="replace").splitlines()[-8:]
+            raise ServerError("\n".join([f"{child.args!r} did not start. From {log}:", *lines]))
+        sleep(0.05)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """SIGINT is PostgreSQL's fast shutdown and Redis's orderly one; the rest is for a server that hangs."""
+    for number, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+        child.send_signal(number)
+        try:
+            child.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
+        return

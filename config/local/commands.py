@@ -1,0 +1,24 @@
+"""The words of every process: the local runner and docker-compose.yml start the same ones."""
+
+Words = tuple[str, ...]
+
+MIGRATE: Words = ("python", "manage.py", "migrate", "--noinput")
+COLLECT_STATIC: Words = ("python", "manage.py", "collectstatic", "--noinput")
+LOAD_SOP: Words = ("python", "manage.py", "load_sop")
+LOAD_DEMO: Words = ("python", "manage.py", "load_demo")
+
+
+def web(*, bind: str) -> Words:
+    """The pages; two processes of four threads serve an office, and no control socket lies about."""
+    words = ("gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
+    return (*words, "--no-control-socket", "--bind", bind)
+
+
+def worker() -> Words:
+    """Delivers mail and reminders."""
+    return ("celery", "-A", "config", "worker", "--loglevel=INFO", "--concurrency", "1")
+
+
+def beat(*, schedule: str) -> Words:
+    """Wakes the sweeps; `schedule` is where it remembers when it last did."""
+    return ("celery", "-A", "config", "beat", "--loglevel=INFO", "--schedule", schedule)

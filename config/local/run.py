@@ -1,0 +1,94 @@
+"""`make run`: servers, migrations, the demo office, then web, worker and beat until Ctrl-C."""
+
+import ctypes
+import os
+import shlex
+import signal
+import socket
+import sys
+from multiprocessing.queues import Queue
+from pathlib import Path
+from threading import Thread
+from time import sleep
+from typing import Any
+
+from honcho.manager import Manager
+from honcho.process import Process
+
+from config.local import commands
+from config.local.children import attended
+from config.local.install import PATH, ROOT, VENV, digest, once
+from config.local.servers import Environment, as_owner, servers
+
+
+class LeavesWithUs(Process):  # type: ignore[misc]  # honcho has no types
+    """A process of honcho's that the kernel ends when we die, even by SIGKILL."""
+
+    def run(self, events: "Queue[Any] | None" = None, ignore_signals: bool = False) -> None:
+        set_death_signal = 1
+        ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+        super().run(events, ignore_signals)
+
+
+def run() -> int:
+    """Serve until a signal or the end of a process; returns the exit code."""
+    port = int(os.environ.get("PORT", "8000"))
+    if _answers(port):
+        sys.stderr.write(f"Port {port} is taken. Choose another: PORT={port + 1} make run\n")
+        return 1
+    with servers("run", durable=True) as environment:
+        site = {"SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")}
+        env = with_programs(environment | site)
+        _prepare(env)
+        home = Path(environment["SECRET_KEY_FILE"]).parent
+        return _supervise(env, port=port, schedule=str(home / "celerybeat-schedule"))
+
+
+def with_programs(environment: Environment) -> Environment:
+    """The whole environment of a child: ours over the caller's, and the project's programs found first."""
+    path = f"{VENV / 'bin'}{os.pathsep}{PATH}"
+    return os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1"} | environment
+
+
+def _prepare(env: Environment) -> None:
+    """What must be true before the first page: tables, static files, the SOP and the demo office."""
+    call(commands.MIGRATE, env=as_owner(env))
+    sources = [ROOT / "static" / "build" / ".stamp", ROOT / "requirements.txt"]
+    once(ROOT / "var" / "static.stamp", digest(*sources), lambda: call(commands.COLLECT_STATIC, env=env))
+    call(commands.LOAD_DEMO, env=env)
+
+
+def call(words: commands.Words, *, env: Environment) -> None:
+    """Run a command of the application to its end; its failure is ours."""
+    if code := attended(words, cwd=ROOT, env=env):
+        sys.stderr.write(f"{shlex.join(words)} failed with {code}.\n")
+        raise SystemExit(code)
+
+
+def _supervise(env: Environment, *, port: int, schedule: str) -> int:
+    manager = Manager()
+    manager._process_ctor = LeavesWithUs  # noqa: SLF001 -- honcho offers no other way in
+    for name, words in (
+        ("web", commands.web(bind=f"127.0.0.1:{port}")),
+        ("worker", commands.worker()),
+        ("beat", commands.beat(schedule=schedule)),
+    ):
+        # `exec`, so that the signal at our death and honcho's reach the process and not a shell before it.
+        line = f"exec setpriv --pdeathsig TERM {shlex.join(words)}"
+        manager.add_process(name, line, env=env, cwd=ROOT)
+    Thread(target=_announce, args=(port, env["SITE_URL"]), daemon=True).start()
+    manager.loop()
+    return int(manager.returncode or 0)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _announce(port: int, address: str) -> None:
+    """Say where the application is as soon as it is there."""
+    while not _answers(port):
+        sleep(0.2)
+    sys.stdout.write(f"\nAplikasi siap di {address} . Tekan Ctrl-C untuk menghentikannya.\n\n")
+    sys.stdout.flush()

@@ -1,0 +1,109 @@
+"""The private servers of one run, and the environment that makes the application use them."""
+
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from config.local.broker import broker
+from config.local.children import ServerError
+from config.local.install import ROOT
+from config.local.postgres import APPLICATION, DATABASE, OWNER, PORT, postgres
+
+Environment = dict[str, str]
+
+
+@contextmanager
+def servers(name: str, *, durable: bool) -> Iterator[Environment]:
+    """PostgreSQL and a broker, started and surely ended; yields what web, worker and beat need to know.
+
+    Durable ones keep their data under `var/NAME`, for one run at a time; others vanish with it.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_ended_by_signals())
+        home = stack.enter_context(_kept_home(name) if durable else _passing_home(name))
+        sockets = stack.enter_context(postgres(home, durable=durable))
+        url = stack.enter_context(broker(home, durable=durable))
+        yield {
+            "SECRET_KEY_FILE": str(_secret_key(home)),
+            "KEYS_DIR": str(home / "keys"),
+            "MAIL_DIR": str(home / "mail"),
+            "DATABASE_NAME": DATABASE,
+            "DATABASE_USER": APPLICATION,
+            "DATABASE_HOST": str(sockets),
+            "DATABASE_PORT": PORT,
+            "APPLICATION_ROLE": APPLICATION,
+            "BROKER_URL": url,
+        }
+
+
+def as_owner(environment: Environment) -> Environment:
+    """The same servers for who migrates, or makes a database for tests."""
+    return environment | {"DATABASE_USER": OWNER}
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal end us as Ctrl-C does, through every `finally`."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        # Once: a second signal must not cut the ending short.
+        signal.signal(number, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    earlier = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _kept_home(name: str) -> Iterator[Path]:
+    home = _reachable(ROOT / "var" / name)
+    home.mkdir(parents=True, exist_ok=True)
+    for folder in (home, home.parent):
+        # The servers' user passes through, whatever the umask was.
+        folder.chmod(folder.stat().st_mode | 0o011)
+    with (home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServerError(f"Another run uses {home}: end it first.") from None
+        yield home
+
+
+@contextmanager
+def _passing_home(name: str) -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix=f"sop-{name}-"))
+    home.chmod(0o711)
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _reachable(home: Path) -> Path:
+    """`home`, or where root keeps it when the servers' user may not enter the folders above, as in /root."""
+    open_to_all = all(folder.stat().st_mode & 0o001 for folder in (ROOT, *ROOT.parents))
+    if os.geteuid() != 0 or open_to_all:
+        return home
+    tree = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+    return Path("/var/lib/sertifikat-dukcapil") / tree / home.name
+
+
+def _secret_key(home: Path) -> Path:
+    """The file of the key that signs sessions, drawn on the first run."""
+    path = home / "secret-key"
+    if not path.exists():
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:  # noqa: PTH123
+            file.write(secrets.token_urlsafe(64))
+    return path

@@ -1,0 +1,63 @@
+"""`make check`, `make test`, `make bench`: each against private servers that end with it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config.local.children import attended
+from config.local.install import ROOT
+from config.local.run import with_programs
+from config.local.servers import Environment, as_owner, servers
+
+PYTHON_CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("lint-imports",),
+    ("mypy", "."),
+)
+MANAGE = ("python", "manage.py")
+MIGRATIONS = (*MANAGE, "makemigrations", "--check", "--dry-run")
+DEPLOYMENT = (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")
+
+
+def check() -> int:
+    """Style, types, layers, templates, migrations and the settings of a deployment."""
+    with _passing("check") as env:
+        return _checks(env)
+
+
+def test(*words: str) -> int:
+    """Every check and every test; with words, pytest alone with those."""
+    with _passing("test") as env:
+        if words:
+            return _call("pytest", *words, env=env)
+        return _checks(env) or _call("npm", "test", env=env) or _call("pytest", env=env)
+
+
+def bench() -> int:
+    """The ratios of tests.bench, with a database that really writes."""
+    with servers("bench", durable=True) as environment:
+        return _call("python", "-m", "tests.bench", env=with_programs(as_owner(environment)))
+
+
+@contextmanager
+def _passing(name: str) -> Iterator[Environment]:
+    with servers(name, durable=False) as environment:
+        yield with_programs(as_owner(environment))
+
+
+def _checks(env: Environment) -> int:
+    """All of them, so that one run tells everything that is wrong."""
+    templates = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("*/templates/**/*.html"))
+    templates += sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
+    deployed = env | {"SITE_URL": "https://sertifikat.example.go.id", "DEBUG": "0"}
+    codes = [
+        _call(*words, env=env) for words in (*PYTHON_CHECKS, ("djade", "--check", *templates), MIGRATIONS)
+    ]
+    return max(*codes, _call(*DEPLOYMENT, env=deployed))
+
+
+def _call(*words: str, env: Environment) -> int:
+    sys.stdout.write(f"== {' '.join(words[:6])}\n")
+    sys.stdout.flush()
+    return attended(words, cwd=ROOT, env=env)
