@@ -1,0 +1,138 @@
+"""The key ring: one file with every key, made on first use or given from outside.
+
+One file, so that a ring is there whole or not at all, however many processes start at the same moment. Who
+loses it loses every NIK and paper with it: it belongs into the backup, apart from the database.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+KEY_BYTES = 32
+FILE_NAME = "ring.json"
+
+
+class KeyRingUnusable(Exception):
+    """There is no key ring, none can be made, or it is damaged; nothing personal can be read or stored."""
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """Master keys by their ids, the key of the blind indexes, the root of the keys for single purposes."""
+
+    master: dict[int, bytes] = field(repr=False)
+    blind_index: bytes = field(repr=False)
+    purpose: bytes = field(repr=False)
+
+    @property
+    def newest(self) -> int:
+        """The id of the key that seals."""
+        return max(self.master)
+
+
+def load(folder: Path) -> KeyRing:
+    """The ring in this folder; made there when there is none."""
+    try:
+        return _parse(_path(folder).read_bytes())
+    except FileNotFoundError:
+        _make(folder)
+        return _parse(_path(folder).read_bytes())
+    except OSError as error:
+        raise KeyRingUnusable(f"the key ring in {folder} cannot be read: {error.strerror}") from error
+
+
+def add_master_key(folder: Path) -> KeyRing:
+    """Put a fresh master key on the ring. The new file takes the place of the old one in a single move."""
+    load(folder)
+    with _locked(folder):
+        ring = load(folder)
+        grown = KeyRing({**ring.master, ring.newest + 1: _fresh()}, ring.blind_index, ring.purpose)
+        with _written(folder, grown) as draft:
+            draft.replace(_path(folder))
+        _settle(folder)
+    return grown
+
+
+def _path(folder: Path) -> Path:
+    return Path(folder) / FILE_NAME
+
+
+def _fresh() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def _make(folder: Path) -> None:
+    """Make a ring unless another process is quicker: a link, unlike a move, never replaces a file."""
+    try:
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        ring = KeyRing({1: _fresh()}, _fresh(), _fresh())
+        with _written(folder, ring) as draft, contextlib.suppress(FileExistsError):
+            _path(folder).hardlink_to(draft)
+        _settle(folder)
+    except OSError as error:
+        raise KeyRingUnusable(f"no key ring in {folder}, and none can be made: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def _written(folder: Path, ring: KeyRing) -> Iterator[Path]:
+    """The ring in a file of its own with mode 0600, on the disk before anything is sealed with it."""
+    content = {
+        "master": {str(number): key.hex() for number, key in ring.master.items()},
+        "blind_index": ring.blind_index.hex(),
+        "purpose": ring.purpose.hex(),
+    }
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".ring-")
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            json.dump(content, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Alone on this ring, so that of two rotations at once neither loses its key."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _settle(folder: Path) -> None:
+    """Have the name on the disk too: a power failure would leave the file without it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _parse(content: bytes) -> KeyRing:
+    try:
+        found = json.loads(content)
+        master = {int(number): _key(text) for number, text in found["master"].items()}
+        ring = KeyRing(master, _key(found["blind_index"]), _key(found["purpose"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeyRingUnusable("the key ring is damaged: restore it from the backup") from error
+    if not master or not all(0 < number < 2**32 for number in master):
+        raise KeyRingUnusable("the key ring holds no master key")
+    return ring
+
+
+def _key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")
+    return key
