@@ -1,0 +1,52 @@
+/** Bundle what the browser needs into static/build/, which git ignores. Run by `npm run build`. */
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const source = join(here, "src");
+const target = join(here, "build");
+const modules = join(here, "..", "node_modules");
+const fonts = [
+  ["tinos", ["tinos-latin-400-normal", "tinos-latin-700-normal", "tinos-latin-400-italic"]],
+  ["tinos", ["tinos-latin-ext-400-normal", "tinos-latin-ext-700-normal", "tinos-latin-ext-400-italic"]],
+  ["source-code-pro", ["source-code-pro-latin-400-normal"]],
+];
+const common = { bundle: true, minify: true, target: "es2022", logLevel: "warning" };
+
+function scripts() {
+  return [
+    // The Worker is a classic script in one piece, so that `worker-src 'self'` is all it needs.
+    build({ ...common, entryPoints: [join(source, "p12/worker.js")], outfile: join(target, "p12-worker.js"), format: "iife" }),
+    build({ ...common, entryPoints: [join(source, "p12/page.js")], outfile: join(target, "p12.js"), format: "esm" }),
+  ];
+}
+
+function styles() {
+  const entry = join(source, "app.css");
+  if (!existsSync(entry)) return [];
+  return [
+    build({
+      ...common,
+      entryPoints: [entry],
+      outfile: join(target, "app.css"),
+      loader: { ".woff2": "file", ".woff": "file" },
+      assetNames: "assets/[name]-[hash]",
+    }),
+  ];
+}
+
+function copies() {
+  const files = fonts.flatMap(([family, names]) =>
+    names.map((name) => copyFile(
+      join(modules, "@fontsource", family, "files", `${name}.woff2`), join(target, "fonts", `${name}.woff2`),
+    )),
+  );
+  return [copyFile(join(modules, "bootstrap-icons/bootstrap-icons.svg"), join(target, "icons.svg")), ...files];
+}
+
+await rm(target, { recursive: true, force: true });
+await mkdir(join(target, "fonts"), { recursive: true });
+await Promise.all([...scripts(), ...styles(), ...copies()]);

@@ -1,0 +1,75 @@
+/** Row 4: is the file that goes to SIAK the one that was read in row 3? Its hash alone is compared and sent. */
+import { LIMITS } from "./budget.js";
+import { hex } from "./bytes.js";
+import { P12Error, refuse } from "./errors.js";
+import { allowSubmit, blank, fill } from "./form_fields.js";
+import { byteCount, sentence } from "./sentences.js";
+
+const SAME = "Sama dengan berkas pada langkah 3.";
+
+function difference({ size, sha256 }, expected) {
+  if (size !== expected.size) {
+    return `Berkas ini bukan berkas pada langkah 3: ukurannya ${byteCount(size)}, sedangkan berkas pada langkah 3 ` +
+      `${byteCount(expected.size)}. Pilih berkas P12 yang dibaca pada langkah 3.`;
+  }
+  if (sha256 !== expected.sha256) {
+    return "Berkas ini bukan berkas pada langkah 3: ukurannya sama, tetapi isinya berbeda. " +
+      "Pilih berkas P12 yang dibaca pada langkah 3.";
+  }
+  return "";
+}
+
+async function fingerprint(file) {
+  if (!globalThis.crypto.subtle) refuse("insecure");
+  if (file.size === 0) refuse("empty_file");
+  if (file.size > LIMITS.size) refuse("too_large");
+  const bytes = await file.arrayBuffer().catch(() => refuse("unreadable"));
+  return { size: file.size, sha256: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))) };
+}
+
+export class Comparer {
+  #latest = null;
+
+  constructor(root) {
+    this.root = root;
+    this.form = root.closest("form");
+    this.input = this.part("file");
+    this.expected = { sha256: root.dataset.sha256.toLowerCase(), size: Number(root.dataset.size) };
+  }
+
+  part(name) {
+    return this.root.querySelector(`[data-p12="${name}"]`);
+  }
+
+  start() {
+    this.input.addEventListener("change", () => this.compare(this.input.files[0]));
+    this.#show({});
+    this.part("controls").hidden = false;
+  }
+
+  async compare(file) {
+    this.#latest = file;
+    this.#show({});
+    this.part("file-name").textContent = file?.name ?? "Belum ada berkas yang dipilih";
+    if (!file) return;
+    try {
+      const found = await fingerprint(file);
+      if (file !== this.#latest) return; // another file was chosen meanwhile
+      const wrong = difference(found, this.expected);
+      this.#show(wrong ? { wrong } : { same: found.sha256 });
+    } catch (error) {
+      const { reason, about } = error instanceof P12Error ? error : new P12Error("internal");
+      this.#show({ wrong: sentence(reason, about) });
+    }
+  }
+
+  #show({ same, wrong }) {
+    for (const [name, text] of [["same", same && SAME], ["error", wrong]]) {
+      this.part(name).textContent = text ?? "";
+      this.part(name).hidden = !text;
+    }
+    if (same) fill(this.form, { p12_sha256: same });
+    else blank(this.form, ["p12_sha256"]);
+    allowSubmit(this.form, Boolean(same));
+  }
+}

@@ -1,0 +1,35 @@
+/** The enclosing form: its hidden inputs, and the buttons that wait for a P12. */
+export const PROOF = ["certificate", "chain", "p12_sha256", "p12_size", "challenge", "signature"];
+
+function hiddenInput(form, name) {
+  const existing = form.elements.namedItem(name);
+  if (existing) return existing;
+  const input = document.createElement("input");
+  Object.assign(input, { type: "hidden", name });
+  form.append(input);
+  return input;
+}
+
+export function fill(form, values) {
+  for (const [name, value] of Object.entries(values)) hiddenInput(form, name).value = value;
+}
+
+export function blank(form, names) {
+  fill(form, Object.fromEntries(names.map((name) => [name, ""])));
+}
+
+/** A page that came back with another field's error still carries a proof that the server has not used up. */
+export function carriesProof(form) {
+  return ["certificate", "challenge", "signature"].every((name) => hiddenInput(form, name).value !== "");
+}
+
+export function csrfToken(form) {
+  return form.elements.namedItem("csrfmiddlewaretoken")?.value ?? "";
+}
+
+/** Only the buttons marked so: a form may offer another way that needs no P12. */
+export function allowSubmit(form, allowed) {
+  for (const button of document.querySelectorAll("[data-p12-submit]")) {
+    if (button.form === form) button.disabled = !allowed;
+  }
+}
