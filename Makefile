@@ -23,4 +23,4 @@ install-tests:
 	@$(PYTHON) config/local/install.py --tests
 
 secrets: ## draw the secrets that docker-compose.yml mounts; those already there stay
-	@$(PYTHON) config/containers/secrets.py
+	@$(PYTHON) config/containers/draw_secrets.py

@@ -4,7 +4,6 @@ Words = tuple[str, ...]
 
 MIGRATE: Words = ("python", "manage.py", "migrate", "--noinput")
 COLLECT_STATIC: Words = ("python", "manage.py", "collectstatic", "--noinput")
-LOAD_SOP: Words = ("python", "manage.py", "load_sop")
 LOAD_DEMO: Words = ("python", "manage.py", "load_demo")
 
 

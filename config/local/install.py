@@ -182,7 +182,8 @@ def front_end() -> None:
     folder = node_folder()
     if folder is None:
         raise SystemExit(f"Node.js {NODE_MAJOR} or later is needed and could not be installed.")
-    env = os.environ | {"PATH": f"{folder}{os.pathsep}{PATH}"}
+    path = f"{folder}{os.pathsep}{PATH}"
+    env = os.environ | {"PATH": path, "npm_config_update_notifier": "false"}
     lock = [ROOT / "package.json", ROOT / "package-lock.json"]
 
     def packages() -> None:

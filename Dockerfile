@@ -1,0 +1,28 @@
+# Scripts, styles and fonts.
+FROM node:22-bookworm-slim AS front-end
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY static ./static
+RUN npm run build
+
+# The application: web, worker, beat and migrate are four commands of this one image.
+FROM python:3.11-slim-bookworm
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin app
+WORKDIR /app
+# The only place that may be written to besides the volumes, and so where fontconfig keeps its cache.
+ENV PYTHONUNBUFFERED=1 HOME=/tmp
+COPY requirements.txt ./
+RUN pip install --no-cache-dir --require-hashes --only-binary=:all: -r requirements.txt
+COPY . .
+COPY --from=front-end /build/static/build ./static/build
+# The key is for this one command; the folders give the volumes their owner.
+RUN SECRET_KEY=unused-after-this-line python manage.py collectstatic --noinput \
+    && install -d -o app -g app -m 0700 /data /data/keys /data/mail /data/beat
+USER app
+EXPOSE 8000
+CMD ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
+     "--no-control-socket", "--bind", "0.0.0.0:8000"]
