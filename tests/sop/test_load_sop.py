@@ -1,0 +1,338 @@
+"""A SOP file is loaded once, whole, and never differently."""
+
+import threading
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+
+from accounts.models import Office
+from audit.actions import Action
+from audit.models import Entry
+from sop.loading import ChangedSopFileError, load, rows
+from sop.models import Procedure, Sop, Step
+from sop.toml_file import LARGEST_FILE, SopFileError, read
+
+FILE = Path(__file__).resolve().parent.parent.parent / "sop" / "data" / "ikmt-piak-01-15.toml"
+CONTENT = FILE.read_bytes()
+FIRST_ROW = CONTENT[CONTENT.index(b"[[procedures.registration.rows]]") :].split(b"\n\n")[0]
+
+Capture = pytest.CaptureFixture[str]
+
+
+def with_(old: str, new: str, *, count: int = 1) -> bytes:
+    """The file with something else in one place."""
+    assert old.encode() in CONTENT
+    return CONTENT.replace(old.encode(), new.encode(), count)
+
+
+def sentences_about(content: bytes) -> list[str]:
+    with pytest.raises(SopFileError) as refused:
+        read(content)
+    return str(refused.value).split("\n")
+
+
+# --- what loading leaves behind
+
+
+def test_loading_stores_the_document_and_its_rows(office: Office) -> None:
+    sop = load(FILE, office=office)
+    stored = Sop.objects.get()
+    assert (stored.number, stored.revision) == ("IKMT-PIAK-01-15", "naskah 30 Januari 2023")
+    assert stored.title == "SOP Pendaftaran Sertifikat Elektronik dan Tanda tangan elektronik"
+    assert stored.document == read(CONTENT)
+    assert [step.number_as_written for step in rows(sop, Procedure.REGISTRATION)] == ["1", "2", "3", "4"]
+    assert [step.number_as_written for step in rows(sop, Procedure.RENEWAL)] == ["1", "2", "4"]
+
+
+def test_each_stored_row_is_the_row_of_the_file(office: Office) -> None:
+    sop = load(CONTENT, office=office)
+    for procedure in Procedure:
+        written = sop.document["procedures"][procedure]["rows"]
+        stored = [{key: getattr(step, key) for key in written[0]} for step in rows(sop, procedure)]
+        assert stored == written
+
+
+def test_loading_is_on_record_once(office: Office) -> None:
+    sop = load(FILE, office=office)
+    load(FILE, office=office)
+    entry = Entry.objects.get(action=Action.LOAD_SOP)
+    assert (entry.office_id, entry.actor_id) == (office.pk, None)
+    assert entry.facts == {
+        "revision": "IKMT-PIAK-01-15, naskah 30 Januari 2023",
+        "document_sha256": sop.content_sha256,
+    }
+
+
+def test_the_same_file_again_changes_nothing(office: Office) -> None:
+    first = load(FILE, office=office)
+    assert load(FILE, office=office) == first
+    assert (Sop.objects.count(), Step.objects.count()) == (1, 7)
+
+
+def test_each_office_loads_its_own(office: Office, other_office: Office) -> None:
+    assert load(FILE, office=office) != load(FILE, office=other_office)
+    assert Sop.objects.current(office.pk).office == office
+
+
+def test_a_changed_file_under_a_loaded_revision_is_refused(office: Office) -> None:
+    load(FILE, office=office)
+    with pytest.raises(ChangedSopFileError, match="sudah dimuat dengan isi yang berbeda"):
+        load(with_("minutes = 5", "minutes = 6"), office=office)
+    assert Step.objects.filter(minutes=6).count() == 0
+
+
+def test_a_file_with_a_fault_leaves_nothing_behind(office: Office) -> None:
+    with pytest.raises(SopFileError):
+        load(with_("minutes = 5", "minutes = 0"), office=office)
+    assert (Sop.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+def test_a_loading_that_cannot_be_put_on_record_is_taken_back_whole(office: Office) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_entry ADD CONSTRAINT broken_trail CHECK (false) NOT VALID")
+    with pytest.raises(Error, match="broken_trail"):
+        load(CONTENT, office=office)
+    assert (Sop.objects.count(), Step.objects.count()) == (0, 0)
+
+
+# --- which one is in force
+
+
+def test_the_next_revision_is_in_force_from_its_day(office: Office) -> None:
+    today = timezone.localdate()
+    first = load(FILE, office=office, in_use_since=today - timedelta(days=400))
+    later = with_("naskah 30 Januari 2023", "revisi yang akan datang")
+    load(later, office=office, in_use_since=today + timedelta(days=1))
+    assert Sop.objects.current(office.pk) == first
+    second = load(with_("naskah 30 Januari 2023", "revisi kedua"), office=office)
+    assert (Sop.objects.current(office.pk), second.in_use_since) == (second, today)
+
+
+def test_an_office_without_a_sop_in_use_is_told_so(office: Office, other_office: Office) -> None:
+    load(FILE, office=other_office)
+    with pytest.raises(Sop.DoesNotExist):
+        Sop.objects.current(office.pk)
+
+
+# --- nothing of it can be changed
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.parametrize("model", [Sop, Step])
+def test_a_loaded_sop_cannot_be_changed(
+    office: Office, model: type[Sop] | type[Step], statement: str
+) -> None:
+    load(FILE, office=office)
+    with pytest.raises(Error, match="Cannot update or delete"), connection.cursor() as cursor:
+        cursor.execute(statement.format(model._meta.db_table))
+
+
+@pytest.fixture
+def loaded_before(transactional_db: None) -> Sop:
+    office = Office.objects.create(regency="Kabupaten Contoh", province="Provinsi Contoh")
+    return load(FILE, office=office)
+
+
+def test_a_loaded_sop_takes_no_further_rows(loaded_before: Sop) -> None:
+    row = rows(loaded_before, Procedure.RENEWAL)[0]
+    row.pk, row.order, row.action, row.number_as_written = None, 4, "sign", "3"
+    with pytest.raises(Error, match="Cannot add rows to a loaded SOP"):
+        row.save(force_insert=True)
+
+
+def test_two_loadings_at_once_give_one_sop(transactional_db: None) -> None:
+    office = Office.objects.create(regency="Kabupaten Contoh", province="Provinsi Contoh")
+    together, found = threading.Barrier(4), []
+
+    def work() -> None:
+        together.wait()
+        found.append(load(CONTENT, office=office).pk)
+        close_old_connections()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert set(found) == {Sop.objects.get().pk}
+
+
+# --- the command
+
+
+def test_the_command_finds_the_office_by_its_regency(office: Office, capsys: Capture) -> None:
+    call_command("load_sop", "--office", "kabupaten contoh", str(FILE))
+    assert "dimuat, dipakai sejak" in capsys.readouterr().out
+    assert Sop.objects.get().office == office
+
+
+def test_the_command_says_that_the_file_was_loaded_before(office: Office, capsys: Capture) -> None:
+    call_command("load_sop", "--office", str(office.pk), "--in-use-since", "2023-01-30", str(FILE))
+    call_command("load_sop", "--office", str(office.pk), str(FILE))
+    assert capsys.readouterr().out.splitlines()[1] == (
+        "SOP IKMT-PIAK-01-15, naskah 30 Januari 2023 untuk Dinas Kependudukan dan Pencatatan Sipil "
+        "Kabupaten Contoh: sudah dimuat, tidak ada yang diubah, dipakai sejak 30 Januari 2023."
+    )
+    assert Sop.objects.get().in_use_since == date(2023, 1, 30)
+
+
+def test_the_command_refuses_a_changed_file(office: Office, tmp_path: Path) -> None:
+    changed = tmp_path / "sop.toml"
+    changed.write_bytes(with_("minutes = 5", "minutes = 6"))
+    call_command("load_sop", "--office", str(office.pk), str(FILE))
+    with pytest.raises(CommandError, match="beri revisi baru") as refused:
+        call_command("load_sop", "--office", str(office.pk), str(changed))
+    assert refused.value.returncode == 1
+
+
+def test_the_command_refuses_an_unknown_office(office: Office) -> None:
+    for name in ("Kabupaten Entah", "0", "99999999999999999999999"):
+        with pytest.raises(CommandError, match=f"Kantor {name} tidak ada"):
+            call_command("load_sop", "--office", name, str(FILE))
+
+
+def test_the_command_asks_which_of_two_offices(office: Office) -> None:
+    Office.objects.create(name="Unit Pelaksana Teknis", regency=office.regency, province=office.province)
+    with pytest.raises(CommandError, match="Ada beberapa kantor"):
+        call_command("load_sop", "--office", office.regency, str(FILE))
+
+
+def test_the_command_refuses_a_file_that_it_cannot_read(office: Office, tmp_path: Path) -> None:
+    for path in (tmp_path / "tiada.toml", tmp_path):
+        with pytest.raises(CommandError, match="tidak dapat dibaca"):
+            call_command("load_sop", "--office", str(office.pk), str(path))
+
+
+def test_the_command_reads_no_more_than_a_sop_could_be(office: Office) -> None:
+    with pytest.raises(CommandError, match="lebih besar dari 1 MB"):
+        call_command("load_sop", "--office", str(office.pk), "/dev/zero")
+
+
+# --- what a file must hold
+
+
+def test_a_file_of_one_megabyte_is_read() -> None:
+    comment = b"#" * (LARGEST_FILE - len(CONTENT))
+    assert read(CONTENT + comment) == read(CONTENT)
+    assert sentences_about(CONTENT + comment + b"#") == [
+        "Berkas SOP lebih besar dari 1 MB; periksa apakah berkas yang dipilih benar."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"revision = \n", "Baris 1, kolom 12 bukan TOML yang sah; perbaiki penulisannya."),
+        (b"a = 1\n<html>", "Baris 2, kolom 1 bukan TOML yang sah; perbaiki penulisannya."),
+        (b'a = 1\nb = """', "Akhir berkas bukan TOML yang sah; perbaiki penulisannya."),
+        (b"a = " + b"9" * 5000, "Akhir berkas bukan TOML yang sah; perbaiki penulisannya."),
+        (b"a = 1\n\xff", "Baris 2 bukan teks UTF-8; simpan berkas sebagai UTF-8."),
+        (b"a = " + b"[" * 9000, "Berkas SOP berisi daftar atau tabel yang bersarang terlalu dalam."),
+    ],
+)
+def test_a_file_that_is_no_toml_is_refused(content: bytes, sentence: str) -> None:
+    assert sentences_about(content) == [sentence]
+
+
+ROW = "procedures.registration.rows[1]"
+A_CHOICE = "harus berupa salah satu dari"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('actor = "ADB"', 'actor = "ADMIN"', f"Kunci {ROW}.actor {A_CHOICE} ADB, KEPALA_DINAS."),
+        ('actor = "ADB"', "actor = [1]", f"Kunci {ROW}.actor {A_CHOICE} ADB, KEPALA_DINAS."),
+        ('action = "fill"', 'action = "x"', f"Kunci {ROW}.action {A_CHOICE} fill, sign, issue, upload."),
+        ('symbol = "capsule"', 'symbol = "oval"', f"Kunci {ROW}.symbol {A_CHOICE} capsule, box."),
+        ("minutes = 5", "minutes = 0", f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
+        ("minutes = 5", "minutes = -5", f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
+        ("minutes = 5", "minutes = 5.0", f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
+        ("minutes = 5", "minutes = true", f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
+        ("minutes = 5", 'minutes = "5"', f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
+        ("minutes = 5", "minutes = 32768", f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
+        ("minutes = 5\n", "", f"Kunci {ROW}.minutes tidak ada; tambahkan, walaupun isinya kosong."),
+        ("minutes = 5", "menit = 5\nminutes = 5", f"Kunci {ROW}.menit tidak dikenal; hapus"),
+        ("minutes = 5", '"\\u001b" = 5\nminutes = 5', f"Kunci {ROW}.? tidak dikenal; hapus"),
+        ("actor_inferred = false", "actor_inferred = 0", f"Kunci {ROW}.actor_inferred harus berupa true"),
+        ("actor_inferred = false", "actor_inferred = true", f"Kunci {ROW}.actor_inferred harus false"),
+        ("order = 1", "order = 2", f"Kunci {ROW}.order harus 1, sesuai dengan urutan barisnya."),
+        ("order = 1", "order = 0", f"Kunci {ROW}.order harus berupa bilangan bulat positif."),
+        ('makes = ["FORM"]', 'makes = ["KEY"]', f"Kunci {ROW}.makes harus berupa daftar yang boleh kosong"),
+        ('makes = ["FORM"]', 'makes = "FORM"', f"Kunci {ROW}.makes harus berupa daftar yang boleh kosong"),
+        ('mark = "mulai"', 'mark = "\\u0000"', f"Kunci {ROW}.mark harus berupa teks dalam tanda petik"),
+        (
+            'activity = "Melakukan',
+            'activity = " " # "',
+            f"Kunci {ROW}.activity harus berupa teks dalam tanda petik",
+        ),
+        (
+            'number_as_written = "2"',
+            'number_as_written = "1"',
+            "Kunci procedures.registration.rows[2].number_as_written sudah dipakai oleh baris lain.",
+        ),
+        ('revision = "naskah', 'revision = "\\nnaskah', "Kunci revision harus berupa teks satu baris"),
+        ('revision = "naskah', f'revision = "{"n" * 80}', "Kunci revision harus berupa teks satu baris"),
+        ("[cover]", "[sampul]", "Kunci cover tidak ada; tambahkan, walaupun isinya kosong."),
+        ("[cover]", "[sampul]", "Kunci sampul tidak dikenal; hapus atau perbaiki ejaannya."),
+        ("[procedures.renewal]", "[procedures.x]", "Kunci procedures.x tidak dikenal; hapus"),
+        ("[cover]", "cover = 1\n[sampul]", "Kunci cover harus berupa tabel [cover]."),
+        ("gates = []", "gates = 1", "Kunci procedures.registration.gates harus berupa daftar tabel"),
+        ('items = ["SOP TTE"]', "items = []", "Kunci sections[3].items harus berupa daftar teks"),
+        (
+            'key = "related"',
+            'key = "warning"',
+            "Tabel dengan key related pada sections harus ada tepat satu kali, bukan 0 kali.",
+        ),
+        (
+            'key = "related"',
+            'key = "warning"',
+            "Tabel dengan key warning pada sections harus ada tepat satu kali, bukan 2 kali.",
+        ),
+        ('"IKMT-PIAK-01-15"', '""', "Nilai number pada identity.fields harus diisi."),
+        ('"IKMT-PIAK-01-15"', f'"{"1" * 81}"', "Nomor SOP pada identity.fields paling panjang 80 karakter."),
+        (
+            'action = "issue"\nactivity',
+            'action = "sign"\nactivity',
+            "Baris dengan action sign pada procedures.registration.rows ada 2 kali, seharusnya 1 kali.",
+        ),
+        (
+            'action = "issue"\nactivity',
+            'action = "sign"\nactivity',
+            "Baris dengan action issue pada procedures.registration.rows tidak ada; tambahkan.",
+        ),
+    ],
+)
+def test_a_fault_is_told_with_its_key(old: str, new: str, sentence: str) -> None:
+    assert any(told.startswith(sentence) for told in sentences_about(with_(old, new)))
+
+
+def test_a_missing_row_is_told(office: Office) -> None:
+    assert CONTENT.count(FIRST_ROW) == 1
+    told = sentences_about(CONTENT.replace(FIRST_ROW, b""))
+    assert "Baris dengan action fill pada procedures.registration.rows tidak ada; tambahkan." in told
+
+
+def test_a_row_of_signing_in_renewal_is_refused() -> None:
+    renewal = CONTENT.rindex(b'action = "issue"\nactivity')
+    told = sentences_about(CONTENT[:renewal] + CONTENT[renewal:].replace(b"issue", b"sign", 1))
+    assert "Baris dengan action sign pada procedures.renewal.rows ada 1 kali, seharusnya 0 kali." in told
+
+
+def test_rows_in_another_order_are_refused() -> None:
+    swapped = CONTENT.replace(b'"sign"\nactivity', b'"x"\nactivity', 1)
+    swapped = swapped.replace(b'"issue"\nactivity', b'"sign"\nactivity', 1).replace(b'"x"', b'"issue"', 1)
+    assert sentences_about(swapped) == [
+        "Baris pada procedures.registration.rows harus berurutan menurut action: fill, sign, issue, upload."
+    ]
+
+
+def test_every_fault_is_told_at_once() -> None:
+    told = sentences_about(CONTENT.replace(b"minutes = 5", b"minutes = 0"))
+    assert len(told) == 6
