@@ -1,7 +1,7 @@
 """Draw the secrets that docker-compose.yml mounts; those that are there already stay as they are.
 
-Called by its path, with the standard library alone. The folder is private; the files in it are readable, because
-compose mounts each one as it is and the users inside the containers have numbers of their own.
+Called by its path, with the standard library alone. The folder is private; the files in it are readable,
+because compose mounts each one as it is and the users inside the containers have numbers of their own.
 """
 
 import secrets

@@ -1,12 +1,13 @@
-"""`python -m config.local run | test [pytest's words] | check | bench`; the Makefile has the short names."""
+"""`python -m config.local run [NAME] | test [words for pytest] | check | bench`; the Makefile has the short names."""
 
 import sys
+from collections.abc import Callable
 
 from config.local.children import ServerError
 from config.local.run import run
 from config.local.verify import bench, check, test
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench}
+COMMANDS: dict[str, Callable[..., int]] = {"run": run, "test": test, "check": check, "bench": bench}
 
 
 def main(name: str, *words: str) -> int:

@@ -120,11 +120,10 @@ def administrator() -> list[str] | None:
     return None if subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode else sudo
 
 
-def system_packages(needs: Iterable[Need]) -> list[str]:
+def system_packages(needs: Iterable[Need], *, as_root: list[str] | None) -> list[str]:
     """Install what lacks through apt, or name the wheels that stand in for it."""
     lacking = [need for need in needs if not need.present()]
     packages = [package for need in lacking for package in need.packages]
-    as_root = administrator()
     if packages and as_root is not None:
         say(f"system packages: {' '.join(packages)}")
         run(*as_root, "sh", ROOT / "config/local/apt-install.sh", *packages)
@@ -172,10 +171,15 @@ def stand_ins(wheels: list[str]) -> None:
     if not wheels:
         return
     say(f"wheels in place of system packages: {' '.join(wheels)}")
-    blocks = re.split(r"\n(?=\S)", (ROOT / "requirements-rootless.txt").read_text())
     chosen = VENV / "rootless.txt"
-    chosen.write_text("\n".join(block for block in blocks if block.partition("==")[0] in wheels) + "\n")
+    chosen.write_text(locked(wheels))
     pip_install(chosen)
+
+
+def locked(wheels: list[str]) -> str:
+    """The entries of requirements-rootless.txt, hashes and all, for these packages alone."""
+    entries = re.split(r"\n(?=\S)", (ROOT / "requirements-rootless.txt").read_text().strip())
+    return "\n".join(entry for entry in entries if entry.partition("==")[0] in wheels) + "\n"
 
 
 def front_end() -> None:
@@ -200,7 +204,8 @@ def front_end() -> None:
 
 
 def main(*flags: str) -> None:
-    wheels = system_packages(TO_RUN + TO_TEST if "--tests" in flags else TO_RUN)
+    needs = TO_RUN + TO_TEST if "--tests" in flags else TO_RUN
+    wheels = system_packages(needs, as_root=administrator())
     virtual_environment()
     stand_ins(wheels)
     front_end()

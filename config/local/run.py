@@ -30,13 +30,13 @@ class LeavesWithUs(Process):  # type: ignore[misc]  # honcho has no types
         super().run(events, ignore_signals)
 
 
-def run() -> int:
-    """Serve until a signal or the end of a process; returns the exit code."""
+def run(name: str = "run") -> int:
+    """Serve until a signal or the end of a process, with the data of `name`; returns the exit code."""
     port = int(os.environ.get("PORT", "8000"))
     if _answers(port):
         sys.stderr.write(f"Port {port} is taken. Choose another: PORT={port + 1} make run\n")
         return 1
-    with servers("run", durable=True) as environment:
+    with servers(name, durable=True) as environment:
         site = {"SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")}
         env = with_programs(environment | site)
         _prepare(env)

@@ -1,0 +1,241 @@
+"""docker-compose.yml and Dockerfile say the same as the local runner, and nothing in them points nowhere."""
+
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+import yaml
+
+from config.containers import draw_secrets
+from config.local import commands
+from config.local.install import ROOT, VENV, postgres_folders
+from config.local.postgres import APPLICATION, DATABASE, OWNER, SUPERUSER
+from config.local.servers import servers
+
+HEALTH = ROOT / "config" / "containers" / "health.py"
+ONE_SHOT = {"migrate"}
+OURS = {"migrate", "web", "worker", "beat"}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    content = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    assert isinstance(content, dict)
+    return content
+
+
+@pytest.fixture(scope="module")
+def services(compose: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found = compose["services"]
+    assert isinstance(found, dict)
+    return found
+
+
+def clients() -> Iterator[list[str]]:
+    """The compose clients of this machine; each knows the specification's schema, none needs an engine."""
+    for path in (VENV / "bin" / "docker-compose", shutil.which("docker-compose")):
+        if path and Path(path).exists():
+            yield [str(path)]
+    docker = shutil.which("docker")
+    if (
+        docker
+        and not subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode
+    ):
+        yield [docker, "compose"]
+
+
+def test_each_compose_client_at_hand_accepts_the_file() -> None:
+    env = os.environ | {"SITE_URL": "https://sertifikat.example.go.id"}
+    for client in clients():
+        words = [*client, "config", "--quiet"]
+        done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_five_processes_and_the_migration_are_there(services: dict[str, dict[str, Any]]) -> None:
+    assert set(services) == OURS | {"postgres", "redis"}
+
+
+def test_every_command_of_ours_is_one_that_the_local_runner_starts(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    assert {name: tuple(services[name]["command"]) for name in OURS} == {
+        "migrate": commands.MIGRATE,
+        "web": commands.web(bind="0.0.0.0:8000"),
+        "worker": commands.worker(),
+        "beat": commands.beat(schedule=services["beat"]["environment"]["BEAT_SCHEDULE"]),
+    }
+
+
+def test_the_image_by_itself_serves_the_pages() -> None:
+    words = re.findall(r'"([^"]+)"', (ROOT / "Dockerfile").read_text().partition("CMD [")[2])
+    assert tuple(words) == commands.web(bind="0.0.0.0:8000")
+
+
+def test_every_secret_and_volume_that_a_service_uses_is_declared_and_none_besides(
+    compose: dict[str, Any], services: dict[str, dict[str, Any]]
+) -> None:
+    mounts = [mount.split(":")[0] for service in services.values() for mount in service.get("volumes", [])]
+    volumes = {mount for mount in mounts if not mount.startswith(".")}
+    assert volumes == set(compose["volumes"])
+    used = {secret for service in services.values() for secret in service.get("secrets", [])}
+    assert used == set(compose["secrets"])
+    assert all((ROOT / mount).exists() for mount in mounts if mount.startswith("."))
+
+
+def test_every_secret_file_that_a_service_reads_is_mounted_into_it(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    for name, service in services.items():
+        words = [*service.get("environment", {}).values(), *service.get("command", [])]
+        read = {str(word).removeprefix("/run/secrets/") for word in words if "/run/secrets/" in str(word)}
+        assert read <= set(service["secrets"]), name
+    read = set(re.findall(r"/run/secrets/(\w+)", (ROOT / "config/containers/roles.sql").read_text()))
+    assert read <= set(services["postgres"]["secrets"])
+
+
+def test_no_password_or_key_stands_in_the_file(services: dict[str, dict[str, Any]]) -> None:
+    for service in services.values():
+        for variable in service.get("environment", {}):
+            assert not re.search(r"(PASSWORD|SECRET_KEY|BROKER_URL)$", variable), variable
+
+
+def test_only_the_migration_knows_the_password_of_the_owner(services: dict[str, dict[str, Any]]) -> None:
+    knowing = {name for name, service in services.items() if "owner_password" in service["secrets"]}
+    assert knowing == {"migrate", "postgres"}
+    users = {name: services[name]["environment"]["DATABASE_USER"] for name in OURS}
+    assert users == {"migrate": OWNER, "web": APPLICATION, "worker": APPLICATION, "beat": APPLICATION}
+
+
+def test_every_lasting_service_has_a_health_check_and_comes_back_after_a_crash(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    for name in set(services) - ONE_SHOT:
+        assert services[name]["healthcheck"]["test"], name
+        assert services[name]["restart"] == "unless-stopped", name
+    assert all(services[name]["restart"] == "no" for name in ONE_SHOT)
+
+
+def test_web_worker_and_beat_wait_for_healthy_servers_and_a_finished_migration(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    for name in OURS - ONE_SHOT:
+        assert services[name]["depends_on"] == {
+            "postgres": {"condition": "service_healthy"},
+            "redis": {"condition": "service_healthy"},
+            "migrate": {"condition": "service_completed_successfully"},
+        }
+
+
+def test_nothing_is_published_but_the_pages_and_those_to_this_machine(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    published = {name: service["ports"] for name, service in services.items() if "ports" in service}
+    assert list(published) == ["web"]
+    assert all(port.startswith("127.0.0.1:") for port in published["web"])
+
+
+def test_no_service_may_write_to_its_image_or_gain_a_privilege(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        assert service["read_only"] is True, name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+    assert all(services[name]["cap_drop"] == ["ALL"] for name in OURS)
+
+
+def test_every_room_of_the_application_enters_the_image() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert rooms <= let_in
+    assert not let_in & {"var", "tests", ".git", ".venv", "node_modules"}
+
+
+def test_drawn_secrets_are_those_of_the_file_and_a_second_draw_keeps_them(
+    compose: dict[str, Any], tmp_path: Path
+) -> None:
+    folder = tmp_path / "secrets"
+    draw_secrets.draw(folder)
+    first = {path.name: path.read_text() for path in folder.iterdir()}
+    draw_secrets.draw(folder)
+    assert {path.name: path.read_text() for path in folder.iterdir()} == first
+    assert set(first) == set(compose["secrets"])
+    assert all(secret["file"] == f"./var/secrets/{name}" for name, secret in compose["secrets"].items())
+    assert folder.stat().st_mode & 0o077 == 0
+    assert first["broker_url"].partition(":@")[0].split("@")[0].rpartition(":")[2] in first["broker_conf"]
+
+
+def test_the_roles_of_the_containers_are_those_of_the_local_runner(tmp_path: Path) -> None:
+    script = (ROOT / "config" / "containers" / "roles.sql").read_text()
+    for name in ("owner_password", "app_password"):
+        (tmp_path / name).write_text("kata-sandi-uji")
+    (tmp_path / "roles.sql").write_text(script.replace("/run/secrets", str(tmp_path)))
+    with servers("roles", durable=False) as env:
+        for statement in (f"DATABASE {DATABASE}", f"ROLE {OWNER}", f"ROLE {APPLICATION}"):
+            execute(f"DROP {statement}", env=env, user=SUPERUSER, database="postgres")
+        words = [str(postgres_folders()[0] / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", SUPERUSER]
+        words += ["-d", "postgres", "-h", env["DATABASE_HOST"], "-f", str(tmp_path / "roles.sql")]
+        subprocess.run(words, check=True)
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            execute("CREATE TABLE forbidden ()", env=env, user=APPLICATION, database=DATABASE)
+        execute("CREATE TABLE allowed ()", env=env, user=OWNER, database=DATABASE)
+
+
+def execute(statement: str, *, env: dict[str, str], user: str, database: str) -> None:
+    host, port = env["DATABASE_HOST"], env["DATABASE_PORT"]
+    with closing(psycopg2.connect(host=host, port=port, user=user, dbname=database)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(statement)
+
+
+def health(process: str, **environment: str) -> int:
+    words = [sys.executable, str(HEALTH), process]
+    return subprocess.run(words, cwd=ROOT, env=os.environ | environment, check=False).returncode
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+def test_web_is_healthy_when_it_answers_without_an_error(status: int, code: int) -> None:
+    hosts = []
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hosts.append(self.headers["Host"])
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the parent's own name
+            """Quiet: the test's output is the answer."""
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.handle_request).start()
+        address = "https://sertifikat.example.go.id"
+        assert health("web", SITE_URL=address, HEALTH_PORT=str(server.server_port)) == code
+    assert hosts == ["sertifikat.example.go.id"], "another host would be refused by ALLOWED_HOSTS"
+
+
+def test_web_is_not_healthy_when_nothing_listens() -> None:
+    assert health("web", HEALTH_PORT="9") == 1
+
+
+def test_beat_is_healthy_while_its_schedule_is_fresh(tmp_path: Path) -> None:
+    schedule = tmp_path / "schedule"
+    assert health("beat", BEAT_SCHEDULE=str(schedule)) == 1
+    written = tmp_path / "schedule.db"
+    written.touch()
+    assert health("beat", BEAT_SCHEDULE=str(schedule)) == 0
+    os.utime(written, (0, 0))
+    assert health("beat", BEAT_SCHEDULE=str(schedule)) == 1
+
+
+def test_the_worker_is_not_healthy_when_none_answers() -> None:
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    with servers("health", durable=False) as environment:
+        assert health("worker", PATH=path, **environment) != 0
