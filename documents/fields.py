@@ -62,8 +62,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]  # generic to django-
         """The place that the token is bound to."""
         if instance.pk is None:
             raise FieldError(f"{self} needs a primary key that is known before saving, such as a UUID.")
-        table = self.model._meta.label_lower  # noqa: SLF001 - public, for all its underscore
-        return f"{table}.{self.column}:{instance.pk}"
+        return f"{self.model._meta.label_lower}.{self.column}:{instance.pk}"
 
     def from_db_value(self, value: Any, *_: Any) -> SealedToken | None:
         return None if value is None else SealedToken(value)

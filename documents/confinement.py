@@ -1,0 +1,99 @@
+"""Runs an inspection in a child process, so that no file can harm or delay the one that serves people."""
+
+import json
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from documents.inspection.findings import Picture
+from documents.refusals import UnacceptableFile
+
+ROOT = Path(__file__).resolve().parent.parent
+# The child's limit on its own processor time lies below; this one is for a machine that is overloaded.
+TIME_LIMIT = 20.0
+# Of one process of the web server: more files than these wait for each other.
+AT_ONCE = 2
+_places = threading.BoundedSemaphore(AT_ONCE)
+logger = logging.getLogger(__name__)
+
+
+def inspect_confined(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[list[bytes], list[Picture]]:
+    """The files that the child made, and the pictures of the pages; `UnacceptableFile` where it found fault."""
+    if not _places.acquire(timeout=TIME_LIMIT):
+        raise UnacceptableFile("unavailable")
+    try:
+        answer, rest = _run(files, job={**job, "sizes": [len(file) for file in files]})
+    finally:
+        _places.release()
+    if "refused" in answer:
+        raise UnacceptableFile(answer["refused"], **answer.get("params", {}))
+    parts = []
+    for size in answer["parts"]:
+        parts.append(rest[:size])
+        rest = rest[size:]
+    made = len(parts) - len(answer["pictures"])
+    pictures = zip(parts[made:], answer["pictures"], strict=True)
+    return parts[:made], [Picture(jpeg, width, height) for jpeg, (width, height) in pictures]
+
+
+def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    # Files in memory alone: a KTP in clear never reaches a disk, and no full pipe can hold anybody up.
+    with _memory() as given, _memory() as found, _memory() as said:
+        for file in files:
+            given.write(file)
+        given.seek(0)
+        try:
+            child = subprocess.Popen(  # noqa: S603 - our own program, and no word of it from outside
+                [sys.executable, "-E", "-s", "-m", "documents.inspection.child", json.dumps(job)],
+                stdin=given,
+                stdout=found,
+                stderr=said,
+                cwd=ROOT,
+                env={"LANG": "C.UTF-8"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            logger.exception("the inspection could not be started")
+            raise UnacceptableFile("unavailable") from error
+        status = _ended(child)
+        return _answer(status, found=found, said=said)
+
+
+def _memory() -> BinaryIO:
+    return os.fdopen(os.memfd_create("inspection"), "w+b", buffering=0)
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    """Wait for the end of the child, and make one when its time is up."""
+    watch = os.pidfd_open(child.pid)
+    try:
+        poll = select.poll()
+        poll.register(watch, select.POLLIN)
+        if not poll.poll(TIME_LIMIT * 1000):
+            # The whole group: whatever it may have started ends with it.
+            os.killpg(child.pid, signal.SIGKILL)
+    finally:
+        os.close(watch)
+    return child.wait()
+
+
+def _answer(status: int, *, found: BinaryIO, said: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    if status < 0:
+        # Ended by a limit, or by a fault in a decoder: in either case no file for this house.
+        logger.warning("an inspection ended by signal %s", -status)
+        return {"refused": "too_complex"}, b""
+    found.seek(0)
+    line, _, rest = found.read().partition(b"\n")
+    if status or not line:
+        said.seek(0)
+        logger.error("an inspection failed: %s", said.read()[-500:].decode(errors="replace"))
+        return {"refused": "unavailable"}, b""
+    answer: dict[str, Any] = json.loads(line)
+    return answer, rest

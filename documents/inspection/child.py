@@ -1,0 +1,74 @@
+"""The child process: limits first, then the file, then a short answer.
+
+Standard input holds the files one after another, the one argument says where each ends. The answer is one line
+of JSON, then the bytes that it announces.
+"""
+
+import json
+import resource
+import sys
+from typing import Any
+
+MEMORY = 1024 * 1024 * 1024
+OUTPUT = 64 * 1024 * 1024
+# The parent's own time limit lies above this one.
+CPU_SECONDS = 8
+OPEN_FILES = 32
+
+
+def main(job: str) -> None:
+    """Inspect what stands on standard input, and answer on standard output."""
+    limit()
+    try:
+        answer, parts = work(sys.stdin.buffer.read(), json.loads(job))
+    except (MemoryError, RecursionError):
+        answer, parts = {"refused": "too_complex"}, []
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    for part in parts:
+        sys.stdout.buffer.write(part)
+    sys.stdout.buffer.flush()
+
+
+def limit() -> None:
+    """Nothing that a file contains may take more than this of the machine; no memory is ever dumped to a disk."""
+    for what, amount in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, OUTPUT),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (amount, amount))
+
+
+def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """The answer to a job and the bytes that belong to it."""
+    # Imported only now, so that the limits hold for the libraries too.
+    from documents.inspection import pages, photographs, structure  # noqa: PLC0415
+    from documents.inspection.findings import Unfit  # noqa: PLC0415
+
+    try:
+        if job["task"] == "photographs":
+            pdf = photographs.assemble(_split(content, job["sizes"]))
+            made = [pdf]
+        else:
+            pdf, made = content, []
+            structure.examine(pdf, page_limit=job["page_limit"])
+        pictures = pages.draw(pdf)
+    except Unfit as unfit:
+        return {"refused": unfit.code, "params": unfit.params}, []
+    parts = made + [picture.jpeg for picture in pictures]
+    sizes = [[picture.width, picture.height] for picture in pictures]
+    return {"parts": [len(part) for part in parts], "pictures": sizes}, parts
+
+
+def _split(content: bytes, sizes: list[int]) -> list[bytes]:
+    files, start = [], 0
+    for size in sizes:
+        files.append(content[start : start + size])
+        start += size
+    return files
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,21 @@
+"""What an inspection can find."""
+
+from dataclasses import dataclass, field
+
+
+class Unfit(Exception):
+    """The file cannot be let in; `code` names the sentence that says why (`documents.refusals`)."""
+
+    def __init__(self, code: str, **params: int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page as a JPEG, small enough to show and large enough to read."""
+
+    jpeg: bytes = field(repr=False)
+    width: int
+    height: int

@@ -1,0 +1,94 @@
+"""Is this a PDF, whole, open, of a sane shape, and nothing but a PDF?
+
+The structure is read, never the bytes: names can be escaped and objects hide in compressed streams, while a
+search for /OpenAction would refuse every file that LibreOffice makes.
+"""
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import pikepdf
+
+from documents.inspection.active import refuse_active_content
+from documents.inspection.bombs import refuse_bombs
+from documents.inspection.findings import Unfit
+
+# No office prints smaller than a visiting card or larger than A0 (in points).
+SMALLEST_SIDE, LARGEST_SIDE = 90, 3400
+DEEPEST_PAGE_TREE = 64
+_HEAD = 1024
+_FOREIGN_HEAD = re.compile(rb"<(?:!doctype|html|script|svg|\?php|iframe|body)\b|<\?php", re.IGNORECASE)
+_CUT_OFF = re.compile(rb"[\s\0]*(?:\Z|\d+\s+\d+\s+obj\b)")
+_ENDING = re.compile(rb"startxref\s+\d+\s+%%EOF[\s\0]*\Z")
+
+
+def examine(content: bytes, *, page_limit: int) -> int:
+    """The number of pages of a PDF that may come in; `Unfit` for any other file."""
+    _refuse_foreign_bytes(content)
+    try:
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False, suppress_warnings=True) as pdf:
+            if pdf.is_encrypted:
+                raise Unfit("locked")
+            pages = _pages(pdf, page_limit=page_limit)
+            for page in pages:
+                _refuse_odd_size(page)
+            refuse_active_content(pdf)
+            refuse_bombs(pdf)
+    except pikepdf.PasswordError as error:
+        raise Unfit("locked") from error
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
+        raise Unfit("damaged") from error
+    return len(pages)
+
+
+def _refuse_foreign_bytes(content: bytes) -> None:
+    """A file that is also something else to another program (a ZIP, a web page) is none that a scanner makes."""
+    if not content.startswith(b"%PDF-"):
+        raise Unfit("polyglot" if b"%PDF-" in content[:_HEAD] else "not_pdf")
+    if _FOREIGN_HEAD.search(content[:_HEAD]):
+        raise Unfit("polyglot")
+    if not _ENDING.search(content[-2 * _HEAD :]):
+        tail = content.rpartition(b"%%EOF")[2] if b"%%EOF" in content else b""
+        # More objects after the end of an earlier version: the file was cut off, nobody has added to it.
+        raise Unfit("damaged" if _CUT_OFF.match(tail) else "polyglot")
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        raise Unfit("polyglot")
+
+
+def _pages(pdf: pikepdf.Pdf, *, page_limit: int) -> list[Any]:
+    """The pages as the tree has them. What /Count says is not asked; a tree that loops is damaged."""
+    found: list[Any] = []
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[Any, int, Any]] = [(pdf.Root.Pages, 0, None)]
+    while waiting:
+        node, depth, box = waiting.pop()
+        if node.objgen in seen and node.is_indirect:
+            raise Unfit("damaged")
+        seen.add(node.objgen)
+        if depth > DEEPEST_PAGE_TREE:
+            raise Unfit("too_complex")
+        box = node.get("/MediaBox", box)
+        if "/Kids" in node:
+            # Reversed, because the last one put down is the first one taken up.
+            waiting.extend((kid, depth + 1, box) for kid in reversed(list(node.Kids)))
+        else:
+            found.append((node, box))
+        if len(found) > page_limit or len(waiting) > 100 * page_limit:
+            raise Unfit("too_many_pages", limit=page_limit)
+    if not found:
+        raise Unfit("damaged")
+    return found
+
+
+def _refuse_odd_size(page: tuple[Any, Any]) -> None:
+    node, box = page
+    if box is None or len(box) != 4:  # noqa: PLR2004 - a rectangle has four sides
+        raise Unfit("damaged")
+    left, bottom, right, top = (float(side) for side in box)
+    unit = float(node.get("/UserUnit", 1))
+    sides = abs(right - left) * unit, abs(top - bottom) * unit
+    # A side that is no number at all is not between the two either.
+    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in sides):
+        raise Unfit("odd_size")

@@ -1,0 +1,50 @@
+"""The name under which a paper is kept: what an officer may call a file, and what no name may carry."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+from documents.refusals import UnacceptableFile
+
+LONGEST = 120
+PDF = (".pdf",)
+PHOTOGRAPHS = (".jpg", ".jpeg", ".png")
+# Where one of these stands before the last dot, the name pretends. "S.H." and "821.2" are no extensions.
+OTHER_EXTENSIONS = re.compile(
+    r"apk|aspx?|bat|cgi|cmd|com|cpl|dll|doc[mx]?|exe|gif|hta|html?|img|iso|jar|jpe?g|jse?|jsp|lnk|mht|msi|odt|pdf"
+    r"|php\d?|phtml|pif|png|pptx?|ps1|rar|reg|rtf|scr|svg|swf|tiff?|url|vb[es]|wsf|xhtml|xls[mx]?|xml|zip"
+)
+# Windows gives these to devices, whatever stands behind their dot.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"|?*]')
+
+
+def clean_name(name: str, *, fallback: str = "berkas.pdf") -> str:
+    """The name without folders, control characters, hidden direction marks and over-length."""
+    base = re.split(r"[/\\]", unicodedata.normalize("NFC", name.replace("\ud800", "")))[-1]
+    visible = "".join(character for character in base if unicodedata.category(character)[0] != "C")
+    base = " ".join(_FORBIDDEN.sub(" ", visible).split()).lstrip(". ").rstrip(". ")
+    path = PurePosixPath(base or fallback)
+    if not path.suffix:
+        path = PurePosixPath(fallback)
+    if _DEVICES.match(path.name):
+        path = path.with_name(f"berkas-{path.name}")
+    return path.stem[: LONGEST - len(path.suffix)].rstrip() + path.suffix.lower()[:LONGEST]
+
+
+def checked_name(name: str, *, allowed: Collection[str]) -> str:
+    """The clean name, or `UnacceptableFile` where its endings are not those of a paper."""
+    cleaned = clean_name(name)
+    words = _listed(allowed)
+    *before, last = cleaned.lower().split(".")
+    if f".{last}" not in allowed:
+        raise UnacceptableFile("wrong_extension", allowed=words)
+    if any(OTHER_EXTENSIONS.fullmatch(part.strip()) for part in before[1:]):
+        raise UnacceptableFile("two_extensions", allowed=words)
+    return cleaned
+
+
+def _listed(extensions: Collection[str]) -> str:
+    *others, last = extensions
+    return f"{', '.join(others)}, atau {last}" if others else last

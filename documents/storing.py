@@ -1,0 +1,58 @@
+"""Putting a paper away: sealed, in the caller's transaction, with the pictures by which it is shown."""
+
+import hashlib
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from documents import vault
+from documents.inspection.pages import draw
+from documents.intake import Inspected
+from documents.models import Document, DocumentContent, DocumentKind
+from documents.names import clean_name
+
+# Bounds the memory of one statement; the papers of most cases fit into a single one.
+PARTS_A_STATEMENT = 8
+
+
+def store(paper: Inspected, *, kind: DocumentKind, case_id: UUID, by: User) -> Document:
+    """Keep a paper that `documents.intake` has let in."""
+    document = Document(
+        office_id=by.office_id,
+        case_id=case_id,
+        kind=kind,
+        name=paper.name,
+        media_type=paper.media_type,
+        size=len(paper.content),
+        sha256=paper.sha256,
+        pages=paper.pages,
+        page_sizes=[[picture.width, picture.height] for picture in paper.pictures],
+        created_by=by,
+    )
+    data_key = vault.new_data_key()
+    document.sealed_key = vault.wrap(data_key, context=document.key_context)
+    parts = [paper.content, *(picture.jpeg for picture in paper.pictures)]
+    contents = [
+        DocumentContent(
+            document=document,
+            part=number,
+            sealed=vault.seal_with(data_key, part, context=document.part_context(number)),
+        )
+        for number, part in enumerate(parts)
+    ]
+    with transaction.atomic():
+        document.save(force_insert=True)
+        DocumentContent.objects.bulk_create(contents, batch_size=PARTS_A_STATEMENT)
+    return document
+
+
+def store_generated(pdf: bytes, *, kind: DocumentKind, name: str, case_id: UUID, by: User) -> Document:
+    """Keep a paper that this application has made itself, and which therefore needs no inspection."""
+    paper = Inspected(
+        content=pdf,
+        name=clean_name(name),
+        pictures=tuple(draw(pdf)),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+    )
+    return store(paper, kind=kind, case_id=case_id, by=by)
