@@ -57,7 +57,7 @@ class Inspected:
         return len(self.pictures)
 
 
-def accept(files: Sequence[UploadedFile[bytes]], *, kind: DocumentKind) -> Inspected:
+def accept(files: Sequence["UploadedFile[bytes]"], *, kind: DocumentKind) -> Inspected:
     """What was uploaded into one field: one PDF, or photographs in the order of its pages."""
     given = [(file.read(settings.UPLOAD_LIMIT + 1), file.name or "") for file in files]
     allow = ALLOWED[kind]
