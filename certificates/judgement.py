@@ -1,0 +1,178 @@
+"""What an officer must be told about a certificate before it may stand in a case."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.templatetags.look import moment
+from certificates.inspection import CertificateFacts
+from certificates.likeness import same_organization, same_person
+from certificates.trust import Trust
+from certificates.x509_words import STRONG_SCHEMES
+
+SMALLEST_RSA = 2048
+SMALLEST_EC = 256
+# Purposes that belong to machines; a person's certificate may name clientAuth beside others.
+_MACHINE_PURPOSES = frozenset({"serverAuth", "codeSigning", "timeStamping", "OCSPSigning"})
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Whose certificate the case is about, as its form says."""
+
+    full_name: str
+    organization: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Whole sentences: a refusal stops the step, a warning goes with it."""
+
+    refusals: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def judge(
+    facts: CertificateFacts,
+    *,
+    expected: Expected,
+    trust: Trust,
+    already_recorded: Callable[[CertificateFacts], bool],
+    now: datetime,
+    tenure_end: date | None = None,
+) -> Judgement:
+    """Everything that is wrong with it at once, so that nobody comes back for the second fault."""
+    refusals = [
+        *_about_validity(facts, now=now),
+        *_about_strength(facts),
+        *_about_usage(facts),
+        *_about_holder(facts, expected=expected),
+    ]
+    if already_recorded(facts):
+        refusals.append(already_known(facts.serial))
+    warnings = [*_about_issuer(facts, trust=trust), *_about_tenure(facts, tenure_end=tenure_end)]
+    return Judgement(tuple(refusals), tuple(warnings))
+
+
+def already_known(serial: str) -> str:
+    """The sentence for a certificate that stands in the register."""
+    return (
+        f"Sertifikat dengan nomor seri {serial} sudah tercatat di aplikasi ini. "
+        "Pilih berkas P12 yang baru diterbitkan untuk permohonan ini."
+    )
+
+
+def _about_validity(facts: CertificateFacts, *, now: datetime) -> Iterator[str]:
+    if now < facts.not_before:
+        yield (
+            f"Sertifikat baru berlaku mulai {moment(facts.not_before)}. "
+            "Catat penerbitannya sesudah waktu itu, dan periksa jam komputer bila waktunya sudah lewat."
+        )
+    if now > facts.not_after:
+        yield (
+            f"Sertifikat sudah kedaluwarsa sejak {moment(facts.not_after)}. "
+            "Pilih berkas P12 yang masih berlaku."
+        )
+
+
+def _about_strength(facts: CertificateFacts) -> Iterator[str]:
+    if facts.key_type == "RSA" and facts.key_size < SMALLEST_RSA:
+        yield (
+            f"Kunci RSA {facts.key_size} bit terlalu lemah; paling sedikit {SMALLEST_RSA} bit. "
+            "Mintalah sertifikat yang baru kepada BSrE."
+        )
+    elif facts.key_type == "EC" and facts.key_size < SMALLEST_EC:
+        yield (
+            f"Kunci EC {facts.key_size} bit terlalu lemah; paling sedikit {SMALLEST_EC} bit. "
+            "Mintalah sertifikat yang baru kepada BSrE."
+        )
+    elif facts.key_type not in {"RSA", "EC", "Ed25519"}:
+        yield (
+            f"Jenis kunci {facts.key_type} tidak dapat dipakai; yang dapat dipakai: RSA, EC, dan Ed25519. "
+            "Mintalah sertifikat yang baru kepada BSrE."
+        )
+    if facts.signature_algorithm not in STRONG_SCHEMES:
+        yield (
+            f"Sertifikat ditandatangani penerbitnya dengan {facts.signature_algorithm}, "
+            "yang tidak dapat dipercaya. Mintalah sertifikat yang baru kepada BSrE."
+        )
+
+
+def _about_usage(facts: CertificateFacts) -> Iterator[str]:
+    if facts.is_ca or "keyCertSign" in facts.usages:
+        yield (
+            "Ini sertifikat penerbit, bukan sertifikat pemilik. "
+            "Pilih berkas yang memuat sertifikat atas nama pemohon."
+        )
+    if "digitalSignature" not in facts.usages:
+        yield (
+            "Sertifikat ini tidak dibuat untuk tanda tangan elektronik (digitalSignature). "
+            "Mintalah sertifikat tanda tangan elektronik kepada BSrE."
+        )
+    purposes = set(facts.extended_usages) - {"clientAuth"}
+    if purposes and purposes <= _MACHINE_PURPOSES:
+        yield (
+            f"Sertifikat ini hanya untuk mesin ({', '.join(sorted(purposes))}). "
+            "Mintalah sertifikat tanda tangan elektronik kepada BSrE."
+        )
+
+
+def _about_holder(facts: CertificateFacts, *, expected: Expected) -> Iterator[str]:
+    if not same_person(facts.common_name, expected.full_name):
+        yield (
+            f"Nama pada sertifikat, {_quoted(facts.common_name)}, berbeda dengan nama pemohon, "
+            f"{_quoted(expected.full_name)}. Pilih berkas P12 milik pemohon, "
+            "atau perbaiki nama pada permohonan."
+        )
+    if not same_organization(facts.organization, expected.organization):
+        yield (
+            f"Instansi pada sertifikat, {_quoted(facts.organization)}, berbeda dengan instansi pemohon, "
+            f"{_quoted(expected.organization)}. Pilih berkas P12 dari instansi itu, "
+            "atau perbaiki instansi pada permohonan."
+        )
+
+
+def _about_issuer(facts: CertificateFacts, *, trust: Trust) -> Iterator[str]:
+    issuer = _quoted(facts.issuer_common_name)
+    if trust == Trust.UNRECOGNISED:
+        yield (
+            f"Penerbit {issuer} tidak berujung pada penerbit induk yang dipasang di aplikasi ini. "
+            "Pastikan berkas P12 berasal dari BSrE sebelum melanjutkan."
+        )
+    elif trust == Trust.UNCHECKED:
+        yield (
+            f"Penerbit {issuer} belum diperiksa, karena sertifikat induk BSrE belum dipasang di sini. "
+            "Pastikan berkas P12 berasal dari BSrE sebelum melanjutkan."
+        )
+    elif trust == Trust.DEMO:
+        yield (
+            f"Penerbit {issuer} hanya untuk uji coba. Sertifikat ini tidak dapat dipakai untuk "
+            "dokumen kependudukan yang sah."
+        )
+
+
+def _about_tenure(facts: CertificateFacts, *, tenure_end: date | None) -> Iterator[str]:
+    if tenure_end is None:
+        return
+    last_day = timezone.localtime(facts.not_after).date()
+    if tenure_end < last_day:
+        yield (
+            f"Masa jabatan berakhir pada {_day(tenure_end)}, "
+            f"sebelum sertifikat berakhir pada {_day(last_day)}. Siapkan permohonan bagi pejabat berikutnya."
+        )
+    elif last_day < tenure_end:
+        yield (
+            f"Sertifikat berakhir pada {_day(last_day)}, "
+            f"sebelum masa jabatan berakhir pada {_day(tenure_end)}. Perpanjangan akan diperlukan."
+        )
+
+
+def _quoted(name: str) -> str:
+    return f"“{name}”" if name.strip() else "(kosong)"
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")

@@ -1,0 +1,79 @@
+"""How a certificate stands at a moment: read off its dates, never stored, never reckoned as "two years"."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+EXPIRING_WITHIN = timedelta(days=90)
+
+
+class Status(models.TextChoices):
+    """The words of the register; the values stand in its address."""
+
+    ACTIVE = "aktif", "Aktif"
+    EXPIRING = "akan-berakhir", "Akan berakhir"
+    NOT_UPLOADED = "belum-diunggah", "Belum diunggah ke SIAK"
+    NOT_YET_VALID = "belum-berlaku", "Belum berlaku"
+    EXPIRED = "kedaluwarsa", "Kedaluwarsa"
+    SUPERSEDED = "digantikan", "Digantikan"
+    WITHDRAWN = "dibatalkan", "Dibatalkan"
+
+    @property
+    def icon(self) -> str:
+        """The picture beside the word."""
+        return _LOOKS[self][0]
+
+    @property
+    def tone(self) -> str:
+        """The class of its badge."""
+        return _LOOKS[self][1]
+
+
+_LOOKS = {
+    Status.ACTIVE: ("check-circle-fill", "active"),
+    Status.EXPIRING: ("hourglass-split", "expiring"),
+    Status.NOT_UPLOADED: ("cloud-upload", "not-uploaded"),
+    Status.NOT_YET_VALID: ("calendar-event", "info"),
+    Status.EXPIRED: ("exclamation-triangle-fill", "expired"),
+    Status.SUPERSEDED: ("arrow-repeat", "superseded"),
+    Status.WITHDRAWN: ("x-circle", "cancelled"),
+}
+
+
+class Dated(Protocol):
+    """Whatever has the dates of a certificate."""
+
+    not_before: datetime
+    not_after: datetime
+    in_force_at: datetime | None
+    superseded_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+def status_of(certificate: Dated, *, now: datetime) -> Status:
+    """The first that holds; a test keeps it equal to `standing`."""
+    holds = {
+        Status.WITHDRAWN: certificate.withdrawn_at is not None,
+        Status.SUPERSEDED: certificate.superseded_at is not None,
+        Status.EXPIRED: certificate.not_after < now,
+        Status.NOT_UPLOADED: certificate.in_force_at is None,
+        Status.NOT_YET_VALID: certificate.not_before > now,
+        Status.EXPIRING: certificate.not_after <= now + EXPIRING_WITHIN,
+    }
+    return next((status for status, true in holds.items() if true), Status.ACTIVE)
+
+
+def standing(now: datetime) -> Case:
+    """The same as an expression of the database, to filter by."""
+    return Case(
+        When(Q(withdrawn_at__isnull=False), then=Value(Status.WITHDRAWN)),
+        When(Q(superseded_at__isnull=False), then=Value(Status.SUPERSEDED)),
+        When(Q(not_after__lt=now), then=Value(Status.EXPIRED)),
+        When(Q(in_force_at__isnull=True), then=Value(Status.NOT_UPLOADED)),
+        When(Q(not_before__gt=now), then=Value(Status.NOT_YET_VALID)),
+        When(Q(not_after__lte=now + EXPIRING_WITHIN), then=Value(Status.EXPIRING)),
+        default=Value(Status.ACTIVE),
+        output_field=models.CharField(),
+    )
