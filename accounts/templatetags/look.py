@@ -1,6 +1,6 @@
-"""The few words that every template may use: icons, moments in the office's zone, sizes."""
+"""The few words that every template may use: icons, days and moments, numbers as they are printed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.templatetags.static import static
@@ -11,6 +11,9 @@ from django.utils.safestring import SafeString
 from accounts.zones import label_of
 
 register = template.Library()
+
+NIK_LENGTH = 16
+NIP_LENGTH = 18
 
 
 @register.simple_tag
@@ -36,9 +39,35 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def day(value: date | None) -> str:
+    """A date as the office reads it: `30 Januari 2023`; of a moment, its date in the office's zone."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return formats.date_format(local, "DATE_FORMAT")
+
+
+@register.filter
+def duration(minutes: int | None) -> str:
+    """Minutes in words: `5 menit`, `2 jam 5 menit`, `1 hari 3 jam`; of more than a day, no minutes."""
+    if minutes is None:
+        return ""
+    days, rest = divmod(int(minutes), 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [(days, "hari"), (hours, "jam"), (0 if days else left, "menit")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 menit"
+
+
+@register.filter
+def spaced_nip(nip: str) -> str:
+    """A NIP as it is printed: `19700101 199503 1 001`."""
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == NIP_LENGTH else nip
+
+
+@register.filter
 def masked(nik: str) -> str:
     """A NIK of which only the region and the end are shown: `340201******0003`."""
-    return f"{nik[:6]}******{nik[-4:]}" if len(nik) == 16 else nik
+    return f"{nik[:6]}******{nik[-4:]}" if len(nik) == NIK_LENGTH else nik
 
 
 @register.filter

@@ -1,0 +1,124 @@
+"""What a person types about himself: name and password at the door, and a new password."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm, UsernameField
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+
+# Longer than anybody types, shorter than what would keep a hasher busy.
+LONGEST_PASSWORD = 256
+PASSWORD_SENTENCES = {
+    "password_too_short": "Kata sandi terlalu pendek. Gunakan paling sedikit 12 karakter.",
+    "password_too_common": "Kata sandi ini terlalu umum dan mudah ditebak. Gunakan kata sandi lain.",
+    "password_too_similar": "Kata sandi terlalu mirip dengan nama atau surel Anda. Gunakan kata sandi lain.",
+}
+
+
+def password_field(label: str, *, autocomplete: str, help_text: str = "", required: str) -> forms.CharField:
+    """A field whose value is kept as typed, spaces and all, and never sent back to the page."""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        help_text=help_text,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+        error_messages={
+            "required": required,
+            "max_length": f"Kata sandi paling panjang {LONGEST_PASSWORD} karakter.",
+        },
+    )
+
+
+class BareForm(forms.Form):
+    """A form whose page brings the tag and the button."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+class LogInForm(BareForm, AuthenticationForm):
+    """Name and password; unknown name, wrong password and closed account get one and the same answer."""
+
+    error_messages = {
+        "invalid_login": (
+            "Nama pengguna atau kata sandi tidak sesuai. Periksa keduanya, lalu masuk sekali lagi. "
+            "Jika akun Anda tidak aktif, hubungi Administrator Aplikasi."
+        ),
+        "inactive": "",
+    }
+
+    username = UsernameField(
+        label="Nama pengguna",
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}),
+        error_messages={"required": "Isikan nama pengguna Anda."},
+    )
+    password = password_field(
+        "Kata sandi", autocomplete="current-password", required="Isikan kata sandi Anda."
+    )
+
+
+class ForgottenForm(BareForm):
+    """The address to which a link is sent, if it is the address of an account."""
+
+    email = forms.EmailField(
+        label="Surel kedinasan",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Isikan surel kedinasan yang terdaftar pada akun Anda.",
+            "invalid": "Tuliskan alamat surel secara lengkap, misalnya nama@contoh.go.id.",
+        },
+    )
+
+
+class NewPasswordForm(BareForm, SetPasswordForm):  # type: ignore[type-arg]  # takes one for the checker alone
+    """A password of one's own, twice."""
+
+    error_messages = {"password_mismatch": "Kedua kata sandi baru tidak sama. Ketik ulang keduanya."}
+
+    new_password1 = password_field(
+        "Kata sandi baru",
+        autocomplete="new-password",
+        help_text="Paling sedikit 12 karakter. Rangkaian beberapa kata lebih kuat dan lebih mudah diingat.",
+        required="Isikan kata sandi baru.",
+    )
+    new_password2 = password_field(
+        "Kata sandi baru, sekali lagi",
+        autocomplete="new-password",
+        required="Ulangi kata sandi baru.",
+    )
+
+    def validate_password_for_user(self, user: User, password_field_name: str = "password2") -> None:  # noqa: S107
+        """Django's own rules, in our sentences, beside the field that was typed first."""
+        password = self.cleaned_data.get(password_field_name)
+        if not password:
+            return
+        try:
+            validate_password(password, user)
+        except ValidationError as refusal:
+            for error in refusal.error_list:
+                self.add_error("new_password1", PASSWORD_SENTENCES.get(error.code or "", error.messages[0]))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password from somebody who knows the present one."""
+
+    field_order = ("present_password", "new_password1", "new_password2")
+    present_password = password_field(
+        "Kata sandi sekarang",
+        autocomplete="current-password",
+        required="Isikan kata sandi yang sekarang berlaku.",
+    )
+
+    def clean_present_password(self) -> str:
+        password = str(self.cleaned_data["present_password"])
+        if not self.user.check_password(password):
+            raise ValidationError("Kata sandi sekarang tidak sesuai. Periksa dan ketik sekali lagi.")
+        return password

@@ -1,0 +1,111 @@
+"""What an administrator types about a person of his office."""
+
+import re
+import unicodedata
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Lower
+
+from accounts.models import Role, User
+
+OWN_ACCOUNT = "Peran dan status akun sendiri hanya dapat diubah oleh administrator lain."
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
+    """A new person: name, account and role. The password is his own affair."""
+
+    class Meta:
+        model = User
+        fields = ("full_name", "username", "email", "nip", "role")
+        help_texts = {
+            "username": "Huruf kecil, angka, titik, atau tanda hubung. Tidak dapat diubah lagi.",
+            "email": "Tautan untuk menetapkan kata sandi dikirim ke alamat ini.",
+            "nip": "18 digit. Kosongkan bila yang bersangkutan tidak memiliki NIP.",
+            "role": "Satu akun memiliki satu peran, agar penyusun dan penyetuju selalu orang yang berbeda.",
+        }
+        error_messages = {
+            "full_name": {"required": "Isikan nama lengkap."},
+            "username": {
+                "required": "Isikan nama pengguna.",
+                "unique": "Nama pengguna ini sudah dipakai. Pilih nama pengguna lain.",
+            },
+            "email": {
+                "required": "Isikan surel kedinasan.",
+                "invalid": "Tuliskan alamat surel secara lengkap, misalnya nama@contoh.go.id.",
+            },
+            "role": {
+                "required": "Pilih salah satu peran.",
+                "invalid_choice": "Peran ini tidak tersedia. Pilih salah satu peran pada daftar.",
+            },
+        }
+
+    # Spaces and dots are how the number is printed; they go before anything is counted.
+    nip = forms.CharField(label="NIP", max_length=40, required=False)
+    role = forms.TypedChoiceField(label="Peran", choices=[("", "Pilih peran"), *Role.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, text in self.Meta.help_texts.items():
+            if name in self.fields:
+                self.fields[name].help_text = text
+        for name, sentences in self.Meta.error_messages.items():
+            if name in self.fields:
+                self.fields[name].error_messages.update(sentences)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("autocomplete", "off")
+        self.fields["nip"].widget.attrs["inputmode"] = "numeric"
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    def clean_full_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["full_name"]).split())
+        # Control and direction characters could make one name look like another.
+        if any(unicodedata.category(character).startswith("C") for character in name):
+            raise ValidationError("Nama memuat karakter yang tidak terlihat. Ketik ulang namanya.")
+        if not any(character.isalpha() for character in name):
+            raise ValidationError("Isikan nama lengkap dengan huruf.")
+        return name
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).lower()
+
+    def clean_email(self) -> str:
+        address = str(self.cleaned_data["email"])
+        others = User.objects.exclude(pk=self.instance.pk).alias(lowered=Lower("email"))
+        if others.filter(lowered=address.lower()).exists():
+            raise ValidationError("Surel ini sudah dipakai akun lain. Gunakan surel lain.")
+        return address
+
+    def clean_nip(self) -> str:
+        nip = re.sub(r"[\s.]", "", str(self.cleaned_data["nip"]))
+        if nip and not re.fullmatch(r"[0-9]{18}", nip):
+            raise ValidationError("NIP harus terdiri atas 18 digit.")
+        return nip
+
+
+class ChangePersonForm(PersonForm):
+    """An account that exists; one's own role and one's own access are for another administrator to change."""
+
+    class Meta(PersonForm.Meta):
+        fields = ("full_name", "email", "nip", "role", "is_active")
+        help_texts = {
+            **PersonForm.Meta.help_texts,
+            "email": "Surat pemberitahuan dan tautan kata sandi dikirim ke alamat ini.",
+            "is_active": "Akun yang tidak aktif tidak dapat masuk; riwayatnya tetap tersimpan.",
+        }
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_active"].label = "Akun aktif"
+        if own:
+            self.fields["role"].disabled = self.fields["is_active"].disabled = True
+            self.fields["role"].help_text = OWN_ACCOUNT
+            self.fields["is_active"].help_text = ""

@@ -1,0 +1,127 @@
+"""The door: log in and out, one's own profile, one's own password."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from accounts.access import Request
+from accounts.forms import ChangePasswordForm, ForgottenForm, LogInForm, NewPasswordForm
+from accounts.models import User
+from accounts.people import set_password
+from accounts.tasks import send_password_reset
+
+UNPROCESSABLE = 422
+
+
+class LogIn(auth.LoginView):
+    """Masuk. Where the reader wanted to go is kept in `next`, and only within this site (T8)."""
+
+    template_name = "accounts/log_in.html"
+    authentication_form = LogInForm
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+
+class LogOut(auth.LogoutView):
+    """Keluar, by POST alone; whoever sits down next at this computer finds nothing (T32)."""
+
+    def get_default_redirect_url(self) -> str:
+        return reverse("accounts:login")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        # Not "cookies": that would take the message below, and the session is flushed already.
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        messages.success(request, "Anda telah keluar dari aplikasi.")
+        return response
+
+
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """Who the reader is here."""
+    return render(request, "accounts/profile.html")
+
+
+@sensitive_post_parameters()
+def change_password(request: Request) -> HttpResponse:
+    """A new password for somebody who knows the present one."""
+    person = request.user
+    form = ChangePasswordForm(person, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        set_password(person, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, person)
+        messages.success(request, "Kata sandi telah diganti. Anda telah dikeluarkan dari perangkat lain.")
+        return redirect("accounts:profile")
+    return _page(request, "accounts/change_password.html", form=form)
+
+
+@login_not_required
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Have a link sent. The answer is the same, and as quick, whether or not the address is known (T18)."""
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            send_password_reset.delay(form.cleaned_data["email"])
+        except OperationalError:
+            form.add_error(None, "Surel belum dapat dikirim saat ini. Coba sekali lagi beberapa menit lagi.")
+            return _page(request, "accounts/forgotten.html", form=form, status=503)
+        return redirect("accounts:forgotten_sent")
+    return _page(request, "accounts/forgotten.html", form=form)
+
+
+@login_not_required
+@require_safe
+def forgotten_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/forgotten_sent.html")
+
+
+class SetPassword(auth.PasswordResetConfirmView):
+    """Set a password by the link of a letter; the token moves to the session, out of the address."""
+
+    template_name = "accounts/set_password.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("accounts:set_password_done")
+
+    def get_user(self, uidb64: str) -> User | None:
+        person = super().get_user(uidb64)
+        return person if isinstance(person, User) and person.is_active else None
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        set_password(form.user, password=form.cleaned_data["new_password1"])
+        del self.request.session[auth.INTERNAL_RESET_SESSION_TOKEN]
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        """A link that is used up, too old or made up gets a page that says how to get another."""
+        if not self.validlink:
+            return render(self.request, "accounts/dead_link.html", status=410)
+        return super().render_to_response(context, **options)
+
+
+@login_not_required
+@require_safe
+def set_password_done(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/set_password_done.html")
+
+
+def _page(
+    request: HttpRequest, template: str, *, form: BaseForm, status: int = UNPROCESSABLE
+) -> HttpResponse:
+    """The form as it stands; with what is wrong beside it, and no 200, once it was sent."""
+    return render(request, template, {"form": form}, status=status if form.is_bound else 200)
