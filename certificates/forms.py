@@ -1,0 +1,233 @@
+"""The form for the person whom a certificate is for: registration and renewal both ask for the same data."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Office
+from certificates import holder_layout as layout
+from certificates import statements
+from certificates import text_rules as rules
+from certificates.fields import (
+    NOTHING_CHOSEN,
+    ChosenField,
+    DateTextField,
+    LineField,
+    NoteField,
+    StatementField,
+)
+from certificates.holder_checks import faults, warnings
+from certificates.holder_data import PositionStatus, Reason
+from certificates.identifiers import Caution, InvalidIdentifier, Nik, Nip, Sex, cross_checks
+from certificates.ranks import Rank
+
+# What a draft keeps of one field, far beyond what any field accepts.
+DRAFT_LIMIT = 2_000
+NOTE_LEAST = 10
+
+Number = TypeVar("Number", Nip, Nik)
+
+
+class HolderDataForm(forms.Form):
+    """Parts A, B and D of the application form; its cleaned data are the columns of HolderData, all of them."""
+
+    # The page would otherwise speak with the browser's own words, mostly English.
+    use_required_attribute = False
+    reasons: tuple[Reason, ...] = tuple(Reason)
+
+    reason = ChosenField("Sebab permohonan", choices=Reason.choices)
+    reason_text = LineField(
+        "Penjelasan sebab", most=250, required=False, hint="Wajib diisi apabila sebabnya lainnya."
+    )
+    monev_reference = LineField(
+        "Nomor pendaftaran Monev",
+        most=100,
+        required=False,
+        hint="Apabila telah terdaftar pada aplikasi Monev.",
+    )
+    full_name = LineField(
+        "Nama lengkap",
+        most=100,
+        rule=rules.person_name,
+        hint="Sesuai KTP, tanpa gelar.",
+        missing="Nama lengkap wajib diisi sesuai KTP.",
+    )
+    title_prefix = LineField("Gelar depan", most=50, required=False, hint="Contoh: Dr.")
+    title_suffix = LineField("Gelar belakang", most=50, required=False, hint="Contoh: S.H., M.H.")
+    nik = LineField(
+        "NIK",
+        most=40,
+        inputmode="numeric",
+        hint="16 digit, sesuai KTP.",
+        missing="NIK wajib diisi. Salin 16 digit dari KTP.",
+    )
+    nip = LineField(
+        "NIP",
+        most=40,
+        inputmode="numeric",
+        hint="18 digit; spasi boleh dituliskan.",
+        missing="NIP wajib diisi. Salin 18 digit dari SK.",
+    )
+    birth_place = LineField("Tempat lahir", most=100, required=False)
+    birth_date = DateTextField("Tanggal lahir")
+    sex = ChosenField("Jenis kelamin", choices=Sex.choices)
+    rank = ChosenField("Pangkat, golongan ruang", choices=Rank.choices)
+    official_email = LineField(
+        "Surel kedinasan",
+        most=254,
+        rule=rules.email_address,
+        inputmode="email",
+        hint="Milik pemohon sendiri dan berakhiran .go.id.",
+    )
+    phone = LineField(
+        "Nomor telepon seluler",
+        most=16,
+        rule=rules.mobile_number,
+        inputmode="tel",
+        hint="Contoh: 0812 3456 7890.",
+    )
+    position_title = LineField("Jabatan", most=150, hint="Persis seperti yang tertulis dalam SK.")
+    position_status = ChosenField("Status jabatan", choices=PositionStatus.choices)
+    organization = LineField("Instansi", most=150, hint="Contoh: Pemerintah Kabupaten Bantul.")
+    work_unit = LineField("Unit kerja", most=150)
+    office_address = LineField("Alamat kantor", most=250, required=False)
+    city = LineField("Kabupaten/Kota", most=100)
+    province = LineField("Provinsi", most=100)
+    decree_number = LineField("Nomor SK", most=100, rule=rules.decree_number)
+    decree_date = DateTextField("Tanggal SK")
+    decree_subject = LineField("Tentang", most=250, required=False, hint="Judul SK.")
+    decree_issuer = LineField("Pejabat yang menetapkan", most=150)
+    tenure_start = DateTextField("TMT jabatan", hint="Terhitung mulai tanggal.")
+    tenure_end = DateTextField("Berlaku sampai", required=False, hint="Wajib diisi untuk Plt., Plh., dan Pj.")
+    identifier_note = NoteField(
+        "Keterangan atas peringatan",
+        most=500,
+        hint="Diisi apabila isian yang diberi peringatan memang benar, misalnya NIK keliru sejak terbit.",
+    )
+    declared_true_at = StatementField(statements.DECLARED_TRUE, version=statements.DECLARATION_VERSION)
+    privacy_notice_ack_at = StatementField(
+        statements.PRIVACY_NOTICE_READ, version=statements.PRIVACY_NOTICE_VERSION
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        *,
+        office: Office,
+        today: date | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial={**_defaults(office), **(initial or {})})
+        self.office = office
+        self.today = today or timezone.localdate(timezone=office.zone)
+        self.warnings: list[Caution] = []
+        reason = self.fields["reason"]
+        assert isinstance(reason, ChosenField)
+        reason.choices = [NOTHING_CHOSEN, *((item.value, item.label) for item in self.reasons)]
+
+    @classmethod
+    def from_draft(cls, raw: Mapping[str, Any], *, office: Office, today: date | None = None) -> Self:
+        """The form as it was left, valid or not: filled, and not judged yet."""
+        known = {name: value for name, value in raw.items() if name in cls.base_fields}
+        return cls(office=office, today=today, initial=known)
+
+    def raw(self) -> dict[str, str]:
+        """What was typed, to be kept as a draft. Statements are not: one agrees when the form is complete."""
+        typed = {
+            name: self.data[self.add_prefix(name)]
+            for name, field in self.fields.items()
+            if self.add_prefix(name) in self.data and not isinstance(field, StatementField)
+        }
+        return {name: rules.showable(str(text))[:DRAFT_LIMIT] for name, text in typed.items()}
+
+    @property
+    def helper(self) -> FormHelper:
+        """The page itself writes form element, token and buttons: it knows of files and drafts."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(*self.parts())
+        return helper
+
+    def parts(self) -> tuple[Any, ...]:
+        """The parts in their order on paper; a form with attachments sets its part C before the last."""
+        return (
+            layout.purpose(),
+            layout.person(),
+            layout.position(),
+            layout.note(),
+            layout.declaration(office=str(self.office)),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        nip = self._read("nip", lambda text: Nip.parse(text, today=self.today))
+        # The NIP tells in which century the bearer of a NIK was born.
+        near = nip.born_on if nip else data.get("birth_date")
+        nik = self._read("nik", lambda text: Nik.parse(text, near=near, today=self.today))
+        self._remark_on_region(nik)
+        self.warnings = []
+        if nik and nip:
+            born_on, sex = data.get("birth_date"), data.get("sex", "")
+            self.warnings = cross_checks(nik, nip, born_on=born_on, sex=sex)
+        self.warnings += warnings(data, place=self.office.regency, today=self.today)
+        for fault in list(faults(data, today=self.today)):
+            self.add_error(fault.field, fault.sentence)
+        self._ask_for_note()
+        data["declaration_version"] = statements.DECLARATION_VERSION
+        data["privacy_notice_version"] = statements.PRIVACY_NOTICE_VERSION
+        return data
+
+    def _read(self, name: str, parse: Callable[[str], Number]) -> Number | None:
+        """The number in a field, whose column gets its bare digits."""
+        if not (text := self.cleaned_data.get(name)):
+            return None
+        try:
+            number = parse(text)
+        except InvalidIdentifier as fault:
+            self.add_error(name, str(fault))
+            return None
+        self.cleaned_data[name] = number.value
+        return number
+
+    def _remark_on_region(self, nik: Nik | None) -> None:
+        if nik and not nik.region_is_known:
+            self.fields["nik"].help_text = (
+                f"Kode provinsi {nik.value[:2]} belum dikenal aplikasi ini. Cocokkan dengan KTP;"
+                " apabila sama, NIK tidak perlu diubah."
+            )
+
+    def _ask_for_note(self) -> None:
+        """Warnings stand beside their fields until the officer has written down why they do not hold."""
+        note = self.cleaned_data.get("identifier_note")
+        if not self.warnings or len(note or "") >= NOTE_LEAST:
+            return
+        for warning in self.warnings:
+            self.add_error(warning.field, warning.sentence)
+        if note is None:
+            return
+        self.add_error(
+            "identifier_note",
+            "Perbaiki isian yang diberi peringatan, atau tuliskan keterangan sekurang-kurangnya"
+            f" {NOTE_LEAST} karakter mengapa isian itu benar.",
+        )
+
+
+def _defaults(office: Office) -> dict[str, str]:
+    """What most applications of an office have in common."""
+    return {
+        "position_title": f"Kepala {office.name}",
+        "position_status": PositionStatus.DEFINITIF.value,
+        "organization": office.government,
+        "work_unit": office.name,
+        "office_address": office.address,
+        "city": office.regency,
+        "province": office.province,
+        "decree_issuer": "Menteri Dalam Negeri",
+    }

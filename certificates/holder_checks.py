@@ -1,0 +1,41 @@
+"""What one field of a holder's data says of another. Pure: cleaned data in, sentences out."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from certificates.dates import in_words
+from certificates.holder_data import PositionStatus, Reason
+from certificates.identifiers import Caution
+from certificates.text_rules import email_cautions
+
+# A field that is missing from the cleaned data has been refused already, and is not spoken of twice.
+
+
+def faults(data: Mapping[str, Any], *, today: date) -> Iterator[Caution]:
+    """What cannot be: it has to be corrected."""
+    for name, what in (("birth_date", "Tanggal lahir"), ("decree_date", "Tanggal SK")):
+        if (day := data.get(name)) and day > today:
+            yield Caution(name, f"{what} tidak boleh sesudah hari ini, {in_words(today)}. Periksa kembali.")
+    starts_on, ends_on = data.get("tenure_start"), data.get("tenure_end")
+    if starts_on and ends_on and ends_on <= starts_on:
+        yield Caution("tenure_end", "Tanggal berlaku sampai harus sesudah TMT jabatan. Periksa kembali.")
+    limited = data.get("position_status", PositionStatus.DEFINITIF) != PositionStatus.DEFINITIF
+    if limited and "tenure_end" in data and not ends_on:
+        yield Caution(
+            "tenure_end",
+            "Tanggal berlaku sampai wajib diisi untuk Plt., Plh., dan Pj. Salin dari surat penunjukan.",
+        )
+    if data.get("reason") == Reason.OTHER and data.get("reason_text") == "":
+        yield Caution("reason_text", "Jelaskan sebab permohonan karena sebab yang dipilih ialah Lainnya.")
+
+
+def warnings(data: Mapping[str, Any], *, place: str, today: date) -> Iterator[Caution]:
+    """What is unusual: it may stand if a note says why."""
+    if address := data.get("official_email"):
+        yield from email_cautions(address, place=place, field="official_email")
+    if (ends_on := data.get("tenure_end")) and ends_on < today:
+        yield Caution(
+            "tenure_end",
+            f"Masa jabatan telah berakhir pada {in_words(ends_on)}. Periksa kembali atau beri keterangan.",
+        )

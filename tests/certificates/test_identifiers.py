@@ -1,0 +1,340 @@
+"""NIP and NIK: every way to be wrong has a sentence, and everything possible passes."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certificates.identifiers import (
+    REGIONS,
+    InvalidIdentifier,
+    Nik,
+    Nip,
+    Sex,
+    cross_checks,
+    parse_user_nip,
+    spaced,
+)
+
+TODAY = date(2026, 11, 20)
+NIP = "197001011995031001"
+NIK = "9971010101700003"
+
+
+def nip_of(*, born_on: date, year: int, month: int, sex: str = "1", sequence: str = "001") -> str:
+    return f"{born_on:%Y%m%d}{year:04}{month:02}{sex}{sequence}"
+
+
+@given(
+    born_on=st.dates(date(1957, 1, 1), date(2005, 12, 31)),
+    year=st.integers(1957, 2030),
+    month=st.integers(1, 12),
+    sex=st.sampled_from("12"),
+    sequence=st.integers(1, 999),
+)
+def test_a_nip_tells_what_it_was_made_of_or_names_the_appointment(
+    born_on: date, year: int, month: int, sex: str, sequence: int
+) -> None:
+    text = nip_of(born_on=born_on, year=year, month=month, sex=sex, sequence=f"{sequence:03}")
+    too_early = (year - born_on.year, month, 1) < (16, born_on.month, born_on.day)
+    if too_early or date(year, month, 1) > TODAY:
+        with pytest.raises(InvalidIdentifier, match="engangkatan pada NIP"):
+            Nip.parse(text, today=TODAY)
+        return
+    nip = Nip.parse(spaced(text), today=TODAY)
+    assert (nip.value, nip.born_on, nip.appointed) == (text, born_on, (year, month))
+    assert (nip.sex, nip.sequence) == (Sex.MALE if sex == "1" else Sex.FEMALE, f"{sequence:03}")
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[0-9]{16,18}", fullmatch=True))
+def test_no_text_makes_the_readers_fall_over(text: str) -> None:
+    for parse in (Nip.parse, parse_user_nip, Nik.parse):
+        try:
+            number = parse(text, today=TODAY)
+        except InvalidIdentifier:
+            continue
+        assert number.value.isascii()
+        assert number.value.isdigit()
+
+
+@given(
+    born_on=st.dates(date(1945, 1, 1), TODAY),
+    woman=st.booleans(),
+    region=st.sampled_from(sorted(REGIONS)),
+    sequence=st.integers(1, 9999),
+)
+def test_a_nik_tells_birth_and_sex_once_the_century_is_known(
+    born_on: date, woman: bool, region: str, sequence: int
+) -> None:
+    day = born_on.day + 40 if woman else born_on.day
+    nik = Nik.parse(f"{region}0101{day:02}{born_on:%m%y}{sequence:04}", near=born_on, today=TODAY)
+    assert (nik.born_on, nik.sex) == (born_on, Sex.FEMALE if woman else Sex.MALE)
+    assert nik.region_is_known
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("19700101199503100A", "NIP hanya boleh memuat angka 0 sampai 9. Tuliskan kembali tanpa huruf."),
+        ("١٩٧٠٠١٠١١٩٩٥٠٣١٠٠١", "NIP hanya boleh memuat angka 0 sampai 9. Tuliskan kembali tanpa huruf."),
+        ("", "NIP hanya boleh memuat angka 0 sampai 9. Tuliskan kembali tanpa huruf."),
+        ("19700101199503100", "NIP harus terdiri atas 18 digit. Yang dituliskan memuat 17 digit."),
+        ("1970010119950310011", "NIP harus terdiri atas 18 digit. Yang dituliskan memuat 19 digit."),
+        (
+            "197002301995031001",
+            "Tanggal lahir pada NIP (delapan digit pertama) tidak ada dalam kalender. Periksa kembali.",
+        ),
+        (
+            "200811212026011001",
+            (
+                "Menurut tanggal lahir pada NIP (21 November 2008), pemiliknya tidak berusia 18 sampai 70 tahun."
+                " Periksa kembali delapan digit pertama."
+            ),
+        ),
+        (
+            "195511201980031001",
+            (
+                "Menurut tanggal lahir pada NIP (20 November 1955), pemiliknya tidak berusia 18 sampai 70 tahun."
+                " Periksa kembali delapan digit pertama."
+            ),
+        ),
+        (
+            "999901011995031001",
+            (
+                "Menurut tanggal lahir pada NIP (1 Januari 9999), pemiliknya tidak berusia 18 sampai 70 tahun."
+                " Periksa kembali delapan digit pertama."
+            ),
+        ),
+        (
+            "197001011995211001",
+            "Bulan pengangkatan pada NIP (digit ke-13 dan ke-14) harus 01 sampai 12. Periksa kembali.",
+        ),
+        (
+            "197001011995001001",
+            "Bulan pengangkatan pada NIP (digit ke-13 dan ke-14) harus 01 sampai 12. Periksa kembali.",
+        ),
+        (
+            "197001012026121001",
+            "Masa pengangkatan pada NIP (digit ke-9 sampai ke-14) belum tiba. Periksa kembali.",
+        ),
+        (
+            "197001021986011001",
+            (
+                "Pengangkatan pada NIP (digit ke-9 sampai ke-14) harus sekurang-kurangnya 16 tahun setelah"
+                " tanggal lahir. Periksa kembali."
+            ),
+        ),
+        (
+            "197001010000031001",
+            (
+                "Pengangkatan pada NIP (digit ke-9 sampai ke-14) harus sekurang-kurangnya 16 tahun setelah"
+                " tanggal lahir. Periksa kembali."
+            ),
+        ),
+        (
+            "197001011995033001",
+            "Kode jenis kelamin pada NIP (digit ke-15) harus 1 untuk laki-laki atau 2 untuk perempuan.",
+        ),
+        ("197001011995031000", "Nomor urut NIP (tiga digit terakhir) tidak boleh 000. Periksa kembali."),
+    ],
+)
+def test_each_fault_of_a_nip_has_its_own_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(InvalidIdentifier) as fault:
+        Nip.parse(text, today=TODAY)
+    assert str(fault.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "200811202026011001",  # eighteen today
+        "195511211980031001",  # seventy-one tomorrow
+        "197001011986011001",  # appointed on the sixteenth birthday
+        "197001012026111001",  # appointed this month
+        "19700101 199503 1 001",
+        "19700101.199503.1.001",
+        "19700101\N{NO-BREAK SPACE}199503 1 001",
+    ],
+)
+def test_a_nip_at_the_edge_of_a_rule_passes(text: str) -> None:
+    assert len(Nip.parse(text, today=TODAY).value) == 18
+
+
+def test_the_number_of_a_pppk_has_no_month_and_passes_for_a_user_alone() -> None:
+    number = "199001012023211001"
+    assert parse_user_nip(number, today=TODAY).appointed == (2023, 21)
+    with pytest.raises(InvalidIdentifier, match="Bulan pengangkatan"):
+        Nip.parse(number, today=TODAY)
+
+
+def test_the_number_of_a_user_is_still_examined() -> None:
+    with pytest.raises(InvalidIdentifier, match="Nomor urut NIP"):
+        parse_user_nip("199001012023211000", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("997101010170000X", "NIK hanya boleh memuat angka 0 sampai 9. Tuliskan kembali tanpa huruf."),
+        ("997101010170003", "NIK harus terdiri atas 16 digit. Yang dituliskan memuat 15 digit."),
+        *(
+            (
+                text,
+                (
+                    "Kode provinsi, kabupaten/kota, atau kecamatan pada NIK (enam digit pertama) tidak boleh 00."
+                    " Cocokkan kembali dengan KTP."
+                ),
+            )
+            for text in ("0071010101700003", "9900010101700003", "9971000101700003")
+        ),
+        *(
+            (
+                f"997101{day}01700003",
+                (
+                    "Digit ke-7 dan ke-8 NIK harus 01 sampai 31 (laki-laki) atau 41 sampai 71 (perempuan)."
+                    " Cocokkan kembali dengan KTP."
+                ),
+            )
+            for day in ("00", "32", "40", "72", "81", "85")
+        ),
+        *(
+            (
+                text,
+                (
+                    "Tanggal lahir pada NIK (digit ke-7 sampai ke-12) tidak ada dalam kalender."
+                    " Cocokkan kembali dengan KTP."
+                ),
+            )
+            for text in ("9971013002700003", "9971017102700003", "9971010113700003", "9971012902710003")
+        ),
+        (
+            "9971010101700000",
+            "Nomor urut NIK (empat digit terakhir) tidak boleh 0000. Cocokkan kembali dengan KTP.",
+        ),
+    ],
+)
+def test_each_fault_of_a_nik_has_its_own_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(InvalidIdentifier) as fault:
+        Nik.parse(text, today=TODAY)
+    assert str(fault.value) == sentence
+
+
+def test_the_day_of_a_woman_is_read_without_its_forty() -> None:
+    nik = Nik.parse("9971.01.710170.0003", today=TODAY)
+    assert (nik.born_on, nik.sex) == (date(1970, 1, 31), Sex.FEMALE)
+
+
+@pytest.mark.parametrize(
+    ("near", "born_on"),
+    [
+        (date(1925, 6, 1), date(1925, 3, 2)),
+        (date(2004, 6, 1), date(2025, 3, 2)),
+        (None, date(2025, 3, 2)),
+    ],
+)
+def test_the_century_of_a_nik_comes_from_a_birth_known_elsewhere(near: date | None, born_on: date) -> None:
+    assert Nik.parse("9971010203250003", near=near, today=TODAY).born_on == born_on
+
+
+def test_nobody_is_born_in_the_future() -> None:
+    assert Nik.parse("9971010203270003", near=date(2026, 1, 1), today=TODAY).born_on == date(1927, 3, 2)
+
+
+def test_a_leap_day_without_a_century_is_that_of_the_year_that_has_one() -> None:
+    assert Nik.parse("9971012902000003", today=TODAY).born_on == date(2000, 2, 29)
+
+
+def test_an_unknown_region_is_no_fault() -> None:
+    assert not Nik.parse(NIK, today=TODAY).region_is_known
+
+
+def test_neither_number_stands_in_its_own_description() -> None:
+    assert NIK not in repr(Nik.parse(NIK, today=TODAY))
+    assert NIP not in repr(Nip.parse(NIP, today=TODAY))
+
+
+def test_today_is_the_offices_today_unless_another_is_given() -> None:
+    assert Nip.parse(NIP).value == NIP
+    assert Nik.parse(NIK).value == NIK
+    assert parse_user_nip(NIP).value == NIP
+
+
+@pytest.mark.parametrize(
+    ("nik", "born_on", "sex", "expected"),
+    [
+        (NIK, date(1970, 1, 1), "L", []),
+        (
+            "9971010201700003",
+            date(1970, 1, 1),
+            "L",
+            [
+                (
+                    "nik",
+                    (
+                        "Tanggal lahir pada NIK tidak sama dengan tanggal lahir pada NIP."
+                        " Periksa kembali atau beri keterangan."
+                    ),
+                )
+            ],
+        ),
+        (
+            NIK,
+            date(1970, 1, 2),
+            "L",
+            [
+                (
+                    "birth_date",
+                    (
+                        "Tanggal lahir yang diisikan tidak sama dengan tanggal lahir pada NIP."
+                        " Periksa kembali atau beri keterangan."
+                    ),
+                )
+            ],
+        ),
+        (
+            "9971014101700003",
+            date(1970, 1, 1),
+            "L",
+            [
+                (
+                    "nik",
+                    (
+                        "Jenis kelamin pada NIK tidak sama dengan jenis kelamin pada NIP."
+                        " Periksa kembali atau beri keterangan."
+                    ),
+                )
+            ],
+        ),
+        (
+            NIK,
+            date(1970, 1, 1),
+            "P",
+            [
+                (
+                    "sex",
+                    (
+                        "Jenis kelamin yang diisikan tidak sama dengan jenis kelamin pada NIP."
+                        " Periksa kembali atau beri keterangan."
+                    ),
+                )
+            ],
+        ),
+        (NIK, None, "", []),
+    ],
+)
+def test_each_cross_check_warns_beside_the_field_that_differs(
+    nik: str, born_on: date | None, sex: str, expected: list[tuple[str, str]]
+) -> None:
+    nip = Nip.parse(NIP, today=TODAY)
+    found = cross_checks(Nik.parse(nik, near=nip.born_on, today=TODAY), nip, born_on=born_on, sex=sex)
+    assert [(warning.field, warning.sentence) for warning in found] == expected
+
+
+def test_a_nip_is_printed_in_its_four_groups() -> None:
+    assert spaced(NIP) == "19700101 199503 1 001"
+
+
+@pytest.mark.parametrize("text", ["", "123"])
+def test_what_is_no_nip_is_printed_as_it_is(text: str) -> None:
+    assert spaced(text) == text

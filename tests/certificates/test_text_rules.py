@@ -1,0 +1,300 @@
+"""Every text comes out as it went in, or is refused with a sentence: nothing in between."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certificates import text_rules as rules
+from certificates.dates import MONTHS, in_words, parse_date
+
+
+def refusal(rule: Callable[[str], str], text: str) -> str:
+    with pytest.raises(ValidationError) as refused:
+        rule(text)
+    assert len(refused.value.messages) == 1
+    return str(refused.value.messages[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "</style><style>*{display:none}",
+        '=HYPERLINK("x")',
+        "+1; -1; @SUM(A1)",
+        "{{ form }} {% load x %}",
+        "Kantor 👩‍👩‍👧 Contoh 🇮🇩",
+        "dua  spasi   di dalam",
+        "كتاب עברית 漢字",
+        "a\N{ZERO WIDTH JOINER}b\N{RIGHT-TO-LEFT MARK}",
+        "%s %(name)s \\0 \\u0000",
+    ],
+)
+def test_markup_formulas_and_emoji_stay_as_they_are(text: str) -> None:
+    assert rules.single_line(text) == text
+
+
+@given(st.text(max_size=60))
+def test_a_line_is_kept_whole_or_refused(text: str) -> None:
+    try:
+        line = rules.single_line(text)
+    except ValidationError:
+        return
+    assert not set(line) & set("\x00\t\n\u2028\u202e")
+    assert line == unicodedata.normalize("NFC", text.strip())
+    assert line.encode().decode() == line
+    assert len(f"{line}x".splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "inside", ["\x00", "\x07", "\t", "\n", "\r\n", "\x7f", "\x85", "\u2028", "\u2029", "\ufffe", "\U0010ffff"]
+)
+def test_a_character_that_cannot_be_printed_is_refused(inside: str) -> None:
+    assert refusal(rules.single_line, f"Dinas{inside}Contoh") == (
+        "Isian ini memuat karakter yang tidak dapat dicetak, misalnya tabulator atau pindah baris."
+        " Tuliskan kembali dalam satu baris."
+    )
+
+
+@pytest.mark.parametrize("half", ["\ud800"])
+def test_half_a_surrogate_pair_is_refused(half: str) -> None:
+    assert refusal(rules.single_line, f"Contoh {half}").startswith(
+        "Isian ini memuat karakter yang tidak dapat"
+    )
+
+
+@pytest.mark.parametrize("mark", [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
+def test_a_mark_that_turns_the_line_about_is_refused(mark: str) -> None:
+    assert refusal(rules.single_line, f"gambar{mark}fdp.exe") == (
+        "Isian ini memuat karakter tersembunyi pengubah arah tulisan. Ketik kembali isian ini, jangan menempelkannya."
+    )
+
+
+def test_only_the_ends_are_trimmed() -> None:
+    assert rules.single_line(" \n\N{NO-BREAK SPACE}satu  dua\N{IDEOGRAPHIC SPACE} \r\n") == "satu  dua"
+
+
+def test_letters_are_composed() -> None:
+    assert rules.single_line("Ame\N{COMBINING ACUTE ACCENT}lie") == "Amélie"
+
+
+def test_what_is_shown_again_has_no_nul_and_no_half_pairs() -> None:
+    assert rules.showable("a\x00b\ud800c\x07") == "a\ufffdb\ufffdc\x07"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sri",
+        "Bima Sasmita Contoh",
+        "H. Ahmad Contoh",
+        "M. Yusuf",
+        "Nur'aini A. Putri-Contoh",
+        "'Aisyah Contoh",
+        "YOYO MA",
+        "Rara Mei",
+        "Ayu Map",
+        "Ñusta Øystein",
+        "王小明",
+        "ꦱꦫꦶ",
+        "Dr",
+    ],
+)
+def test_a_name_may_have_any_letter(name: str) -> None:
+    assert rules.person_name(name) == unicodedata.normalize("NFC", name)
+
+
+@given(st.text(st.characters(categories=["L"]), min_size=2, max_size=30))
+def test_no_letter_of_any_script_is_refused_in_a_name(name: str) -> None:
+    assert rules.person_name(f"{name} Contoh") == unicodedata.normalize("NFC", f"{name} Contoh")
+
+
+def test_a_curly_apostrophe_becomes_that_of_the_ktp() -> None:
+    assert rules.person_name("Nur’aini") == "Nur'aini"
+
+
+@pytest.mark.parametrize(
+    ("name", "degree"),
+    [
+        ("Dr. Sari Contoh", "Dr."),
+        ("DRS Sari Contoh", "DRS"),
+        ("Dra. Sari Contoh", "Dra."),
+        ("Ir. Sari Contoh", "Ir."),
+        ("Prof. Sari Contoh", "Prof."),
+        ("Sari Contoh S.H.", "S.H."),
+        ("Sari Contoh SH", "SH"),
+        ("Sari Contoh SH.MH", "SH.MH"),
+        ("Sari Contoh S.H. M.H.", "M.H."),
+        ("Sari Contoh S.Sos", "S.Sos"),
+        ("Sari Contoh S. Sos", "S. Sos"),
+        ("Sari Contoh M.Si.", "M.Si."),
+        ("Sari Contoh S.E.", "S.E."),
+        ("Sari Contoh Ph.D", "Ph.D"),
+        ("Sari Contoh S.STP", "S.STP"),
+        ("Sari Contoh A.Md", "A.Md"),
+    ],
+)
+def test_a_degree_belongs_in_its_own_field(name: str, degree: str) -> None:
+    assert refusal(rules.person_name, name) == (
+        f"Nama lengkap ditulis tanpa gelar “{degree}”. Tuliskan gelar pada isian Gelar depan atau Gelar belakang."
+    )
+
+
+def test_a_name_has_no_comma() -> None:
+    assert refusal(rules.person_name, "Sari Contoh, S.H.") == (
+        "Nama lengkap tidak boleh memuat koma. Tuliskan gelar pada isian Gelar depan atau Gelar belakang."
+    )
+
+
+@pytest.mark.parametrize("name", ["Sari 2", "Sari <b>", "Sari/Contoh", "Sari 👩", "..", "' -"])
+def test_a_name_has_letters_and_little_else(name: str) -> None:
+    assert refusal(rules.person_name, name) == (
+        "Nama lengkap hanya boleh memuat huruf, spasi, titik, tanda petik tunggal, dan tanda hubung."
+        " Tuliskan sesuai KTP."
+    )
+
+
+@pytest.mark.parametrize("name", ["S", "a" * 101])
+def test_a_name_has_two_to_a_hundred_characters(name: str) -> None:
+    assert refusal(rules.person_name, name) == (
+        f"Nama lengkap harus terdiri atas 2 sampai 100 karakter. Yang dituliskan memuat {len(name)} karakter."
+    )
+
+
+def test_a_name_of_a_hundred_characters_passes() -> None:
+    assert rules.person_name("a" * 100) == "a" * 100
+
+
+@pytest.mark.parametrize("number", ["821.22-0000 Tahun 2021", "821/123/BKPSDM", "№ 5", "X" * 100])
+def test_a_decree_may_be_numbered_in_any_way(number: str) -> None:
+    assert rules.decree_number(number) == number
+
+
+@pytest.mark.parametrize("number", ["12", "X" * 101])
+def test_the_number_of_a_decree_has_three_to_a_hundred_characters(number: str) -> None:
+    assert refusal(rules.decree_number, number) == (
+        f"Nomor SK harus terdiri atas 3 sampai 100 karakter. Yang dituliskan memuat {len(number)} karakter."
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["081200000000", "+62 812-0000-0000", "62 (812) 0000.0000", "0812 0000 0000"]
+)
+def test_a_mobile_number_is_stored_in_one_way(text: str) -> None:
+    assert rules.mobile_number(text) == "+6281200000000"
+
+
+@pytest.mark.parametrize("text", ["0274 000000", "+1 812 000 0000", "0812O000000", "telepon", "٠٨١٢٠٠٠٠٠٠٠"])
+def test_what_is_no_indonesian_mobile_number_is_refused(text: str) -> None:
+    assert refusal(rules.mobile_number, text) == (
+        "Nomor telepon seluler harus diawali 08 atau +628 dan hanya memuat angka, misalnya 081234567890."
+    )
+
+
+@pytest.mark.parametrize("digits", [8, 14])
+def test_a_mobile_number_has_nine_to_thirteen_digits(digits: int) -> None:
+    assert refusal(rules.mobile_number, "08".ljust(digits, "0")) == (
+        f"Nomor telepon seluler harus terdiri atas 9 sampai 13 digit. Yang dituliskan memuat {digits} digit."
+    )
+
+
+@pytest.mark.parametrize("digits", [9, 13])
+def test_a_mobile_number_of_the_least_or_most_digits_passes(digits: int) -> None:
+    assert len(rules.mobile_number("08".ljust(digits, "0"))) == digits + 2
+
+
+def test_a_mail_address_is_kept_as_typed() -> None:
+    assert rules.email_address(" Bima.S@contoh.go.id ") == "Bima.S@contoh.go.id"
+
+
+@pytest.mark.parametrize(
+    "text", ["bima", "bima@", "bima@contoh", "a@b.c d", "bima@contoh.go.id, x@contoh.go.id"]
+)
+def test_what_is_no_mail_address_is_refused(text: str) -> None:
+    assert refusal(rules.email_address, text) == (
+        "Surel harus ditulis lengkap, misalnya nama@instansi.go.id. Periksa kembali tanda @ dan nama domainnya."
+    )
+
+
+@pytest.mark.parametrize("address", ["bima@contoh.go.id", "bima@MAIL.CONTOH.GO.ID", "info.bima@contoh.go.id"])
+def test_an_officers_own_address_at_his_office_draws_no_warning(address: str) -> None:
+    assert rules.email_cautions(address, place="Kabupaten Contoh", field="x") == []
+
+
+@pytest.mark.parametrize("address", ["bima@gmail.example", "bima@palsugo.id", "bima@contoh.go.id.example"])
+def test_an_address_outside_government_draws_a_warning(address: str) -> None:
+    (warning,) = rules.email_cautions(address, place="Kabupaten Contoh", field="official_email")
+    assert warning.field == "official_email"
+    assert (
+        warning.sentence == "Surel ini tidak berakhiran .go.id. Gunakan surel kedinasan atau beri keterangan."
+    )
+
+
+@pytest.mark.parametrize(
+    "local", ["disdukcapil", "dukcapil.contoh", "dinasdukcapilkabcontoh", "admin01", "kepala.dinas", "123"]
+)
+def test_the_address_of_an_office_draws_a_warning(local: str) -> None:
+    (warning,) = rules.email_cautions(
+        f"{local}@contoh.go.id", place="Kabupaten Contoh", field="official_email"
+    )
+    assert warning.sentence == (
+        "Surel ini tampaknya dipakai bersama oleh kantor. Gunakan surel kedinasan milik pemohon sendiri"
+        " atau beri keterangan."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30-01-2023",
+        "30/1/2023",
+        "2023-01-30",
+        "30 Januari 2023",
+        "30 jan 2023",
+        " 30  JANUARI  2023 ",
+        "30 Jan. 2023",
+    ],
+)
+def test_a_date_is_read_as_officers_write_it(text: str) -> None:
+    assert parse_date(text) == date(2023, 1, 30)
+
+
+@given(st.dates())
+def test_a_date_in_words_is_read_back(day: date) -> None:
+    if day.year >= 1000:
+        assert parse_date(in_words(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "month"), [("1 Nopember 2020", 11), ("1 Pebruari 2020", 2), ("1 Agt 2020", 8)]
+)
+def test_older_and_shorter_names_of_months_are_known(text: str, month: int) -> None:
+    assert parse_date(text).month == month
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "30",
+        "30-01-23",
+        "31-02-2023",
+        "2023-13-01",
+        "30 January 2023",
+        "0 Mei 2023",
+        "٣٠-٠١-٢٠٢٣",
+        "30-01-2023x",
+    ],
+)
+def test_what_is_no_date_is_no_date(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        parse_date(text)
+
+
+def test_there_are_twelve_months() -> None:
+    assert len(set(MONTHS)) == 12
