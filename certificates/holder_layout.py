@@ -1,11 +1,30 @@
 """How the form for a holder's data is set on the page: one column on a phone, two or three on a desk."""
 
-from crispy_forms.layout import HTML, Column, Div, Fieldset, Row
+from collections.abc import Iterable
+from typing import Any
+
+from crispy_forms.layout import HTML, Column, Fieldset, Row
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from certificates import statements
 
 HALF, THIRD, TWO_THIRDS = "col-md-6", "col-md-4", "col-md-8"
+
+
+class Notice:
+    """Sentences to be read, as a list. Not crispy's HTML, which is a template: an office may be called anything."""
+
+    def __init__(self, title: str, sentences: Iterable[str]) -> None:
+        self.title = title
+        self.sentences = sentences
+
+    def render(self, *_: Any, **__: Any) -> SafeString:
+        """What crispy calls for each part of a layout."""
+        items = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in self.sentences))
+        return format_html(
+            '<section class="notice mb-3"><h3 class="h6">{}</h3><ul>{}</ul></section>', self.title, items
+        )
 
 
 def purpose() -> Fieldset:
@@ -60,18 +79,10 @@ def note() -> Fieldset:
 
 def declaration(*, office: str) -> Fieldset:
     """Part D. The notice stands open on the page: what is folded away has not been told."""
-    told = format_html_join(
-        "", "<li>{}</li>", ((sentence,) for sentence in statements.privacy_notice(office))
-    )
     return Fieldset(
         "D. Pernyataan",
         "declared_true_at",
-        Div(
-            HTML('<h3 class="h6" id="pemberitahuan">Pemberitahuan pemrosesan data pribadi</h3>'),
-            # A template variable, not template text: an office may be called anything.
-            HTML(format_html("{{% verbatim %}}<ul>{}</ul>{{% endverbatim %}}", told)),
-            css_class="privacy-notice",
-        ),
+        Notice("Pemberitahuan pemrosesan data pribadi", statements.privacy_notice(office)),
         "privacy_notice_ack_at",
         css_id="bagian-d",
     )
