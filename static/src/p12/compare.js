@@ -50,7 +50,6 @@ export class Comparer {
   async compare(file) {
     this.#latest = file;
     this.#show({});
-    this.part("file-name").textContent = file?.name ?? "Belum ada berkas yang dipilih";
     if (!file) return;
     try {
       const found = await fingerprint(file);

@@ -56,7 +56,6 @@ export class Reader {
   #otherFile() {
     this.#forgetProof();
     this.view.clear();
-    this.view.fileName(this.view.file.files[0]?.name ?? "Belum ada berkas yang dipilih");
   }
 
   #forgetProof() {

@@ -18,10 +18,6 @@ export class View {
     this.part("controls").hidden = false;
   }
 
-  fileName(text) {
-    this.part("file-name").textContent = text;
-  }
-
   revealPassphrase(visible) {
     const toggle = this.part("reveal");
     this.passphrase.type = visible ? "text" : "password";
