@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TIME_LIMIT = 20.0
 # Of one process of the web server: more files than these wait for each other.
 AT_ONCE = 2
+# Of the surroundings it gets none: neither settings nor keys.
+CHILD = ["-E", "-s", "-m", "documents.inspection.child"]
 _places = threading.BoundedSemaphore(AT_ONCE)
 logger = logging.getLogger(__name__)
 
@@ -51,7 +53,7 @@ def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any]
         given.seek(0)
         try:
             child = subprocess.Popen(  # noqa: S603 - our own program, and no word of it from outside
-                [sys.executable, "-E", "-s", "-m", "documents.inspection.child", json.dumps(job)],
+                [sys.executable, *CHILD, json.dumps(job)],
                 stdin=given,
                 stdout=found,
                 stderr=said,

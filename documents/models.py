@@ -101,6 +101,10 @@ class Document(models.Model):
         return [(number, *size) for number, size in enumerate(self.page_sizes, start=1)]
 
     @property
+    def is_erased(self) -> bool:
+        return self.sealed_key is None
+
+    @property
     def key_context(self) -> str:
         """The place that the sealed key is bound to."""
         return f"documents.document.sealed_key:{self.pk}"

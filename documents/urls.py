@@ -1,6 +1,11 @@
 """Where papers are read."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:pk>/", views.download, name="download"),
+    path("<uuid:pk>/halaman/<int:number>/", views.page, name="page"),
+]
