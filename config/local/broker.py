@@ -1,6 +1,5 @@
 """A private broker that speaks Redis's protocol, on a free loopback port with a password of its own."""
 
-import os
 import secrets
 import socket
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import redis
 
-from config.local.children import ServerError, given_to_owner, owned_folder, running
+from config.local.children import ServerError, given_to_owner, owned_folder, private, running
 from config.local.install import broker_program
 
 
@@ -36,8 +35,7 @@ def _free_port() -> int:
 
 def _configuration(folder: Path, *, password: str, port: int, durable: bool) -> Path:
     path = folder / "broker.conf"
-    path.unlink(missing_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123
+    with private(path) as file:
         file.write(
             f'bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir .\nsave ""\n'
             f"appendonly yes\nappendfsync {'everysec' if durable else 'no'}\n"

