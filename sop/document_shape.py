@@ -85,8 +85,9 @@ ROW: Shape = {
     "makes": _some_of(*Artefact.values),
     "note": TEXT,
 }
+# What a row asks for and no row provides: the signed and stamped form, in a table without a row for signing.
 GATE: Shape = {
-    "action": _one_of(*ACTIONS),
+    "action": _one_of("sign"),
     "actor": _one_of(*Actor.values),
     "before": _one_of(*ACTIONS),
     "label": WORDS,

@@ -8,9 +8,12 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.utils import timezone
 
+# Django finds a room's models here; work, waits and counters have modules of their own.
+from sop.clock import Wait, Work
+from sop.numbering import Counter
 from sop.procedures import ACTIONS, Actor, Artefact, Procedure, Symbol
 
-__all__ = ["Actor", "Artefact", "Procedure", "Sop", "Step", "Symbol"]
+__all__ = ["Actor", "Artefact", "Counter", "Procedure", "Sop", "Step", "Symbol", "Wait", "Work"]
 
 # A SOP is changed by loading its next revision: cases keep the one that they began under.
 UNCHANGEABLE = pgtrigger.Protect(name="unchangeable", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -57,10 +57,12 @@ def _contradictions(document: Document) -> Iterator[str]:
             yield f"Nomor SOP pada identity.fields paling panjang {LONGEST_NAME} karakter."
     for procedure in Procedure:
         path = f"procedures.{procedure}.rows"
-        rows = document["procedures"][procedure]["rows"]
+        table = document["procedures"][procedure]
+        rows = table["rows"]
         yield from _wrong_rows(rows, actions=ROWS[procedure], path=path)
         yield from _wrong_numbers(rows, path=path)
         yield from _wrong_marks(rows, path=path)
+        yield from _wrong_gates(table["gates"], actions=ROWS[procedure], path=f"procedures.{procedure}.gates")
 
 
 def _each_once(tables: list[Document], *, keys: tuple[str, ...], path: str) -> Iterator[str]:
@@ -99,3 +101,11 @@ def _wrong_marks(rows: list[Document], *, path: str) -> Iterator[str]:
                 f"Kunci {path}[{place}].actor_inferred harus false, "
                 "karena naskah memuat tanda pada kolom Pelaksana."
             )
+
+
+def _wrong_gates(gates: list[Document], *, actions: tuple[str, ...], path: str) -> Iterator[str]:
+    for place, gate in enumerate(gates, start=1):
+        if gate["action"] in actions:
+            yield f"Kunci {path}[{place}].action sudah menjadi baris tersendiri; hapus syarat ini."
+        if gate["before"] not in actions:
+            yield f"Kunci {path}[{place}].before harus salah satu dari {', '.join(actions)}."
