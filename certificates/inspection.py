@@ -28,6 +28,12 @@ SERIAL_LIMIT = 60
 NAME_LIMIT = 500
 _NAME_PARTS = {x509.ObjectIdentifier(number): word for number, word in NAME_PARTS.items()}
 _DESCRIPTION = x509.ObjectIdentifier("2.5.4.13")
+# The curves that browsers sign with, each with the hash that goes with it.
+_CURVE_HASHES: dict[str, hashes.HashAlgorithm] = {
+    "secp256r1": hashes.SHA256(),
+    "secp384r1": hashes.SHA384(),
+    "secp521r1": hashes.SHA512(),
+}
 # The last year that can still be shown in every Indonesian time zone.
 _LAST_YEAR = 9998
 
@@ -113,8 +119,8 @@ def verify_signature(facts: CertificateFacts, *, message: bytes, signature: byte
     try:
         if isinstance(key, rsa.RSAPublicKey):
             return _verify_rsa(key, message=message, signature=signature)
-        if isinstance(key, ec.EllipticCurvePublicKey) and key.key_size in _CURVE_HASHES:
-            key.verify(signature, message, ec.ECDSA(_CURVE_HASHES[key.key_size]))
+        if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in _CURVE_HASHES:
+            key.verify(signature, message, ec.ECDSA(_CURVE_HASHES[key.curve.name]))
             return True
         if isinstance(key, ed25519.Ed25519PublicKey):
             key.verify(signature, message)
@@ -132,13 +138,6 @@ def is_signed_by(child: CertificateFacts, *, issuer: CertificateFacts) -> bool:
     except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
         return False
     return True
-
-
-_CURVE_HASHES: dict[int, hashes.HashAlgorithm] = {
-    256: hashes.SHA256(),
-    384: hashes.SHA384(),
-    521: hashes.SHA512(),
-}
 
 
 def _verify_rsa(key: rsa.RSAPublicKey, *, message: bytes, signature: bytes) -> bool:
