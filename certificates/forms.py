@@ -134,14 +134,17 @@ class HolderDataForm(forms.Form):
     @classmethod
     def from_draft(cls, raw: Mapping[str, Any], *, office: Office, today: date | None = None) -> Self:
         """The form as it was left, valid or not: filled, and not judged yet."""
-        known = {name: value for name, value in raw.items() if name in cls.base_fields}
+        known = {name: value for name, value in raw.items() if name in HolderDataForm.base_fields}
         return cls(office=office, today=today, initial=known)
 
     def raw(self) -> dict[str, str]:
-        """What was typed, to be kept as a draft. Statements are not: one agrees when the form is complete."""
+        """What was typed, to be kept as a draft; of the fields above alone, not of those that a subclass adds.
+
+        Statements are not kept: one agrees when the form is complete.
+        """
         typed = {
             name: self.data[self.add_prefix(name)]
-            for name, field in self.fields.items()
+            for name, field in HolderDataForm.base_fields.items()
             if self.add_prefix(name) in self.data and not isinstance(field, StatementField)
         }
         return {name: rules.showable(str(text))[:DRAFT_LIMIT] for name, text in typed.items()}

@@ -314,7 +314,7 @@ def test_no_field_takes_what_cannot_be_printed(office: Office, inside: str) -> N
     lines = [name for name, field in HolderDataForm.base_fields.items() if isinstance(field, LineField)]
     form = filled(office, **dict.fromkeys(lines, inside))
     for name in lines:
-        assert form.errors[name][0].startswith("Isian ini memuat karakter ")
+        assert str(form.errors[name][0]).startswith("Isian ini memuat karakter ")
     rendered(form).encode()
 
 
@@ -388,6 +388,13 @@ def test_a_draft_can_always_be_stored(office: Office) -> None:
     raw = HolderDataForm(wild, office=office).raw()
     assert raw == {"full_name": "a\ufffd\ufffdb", "decree_subject": "x" * 2_000, "nip": "7"}
     json.dumps(raw).encode()
+
+
+def test_a_draft_keeps_nothing_of_what_a_page_adds_to_the_form(office: Office) -> None:
+    class Page(HolderDataForm):
+        opened = LineField("Dibuka", most=100)
+
+    assert Page({"opened": "08.45", "full_name": "Sari"}, office=office).raw() == {"full_name": "Sari"}
 
 
 def test_a_draft_takes_no_unknown_names(office: Office) -> None:
