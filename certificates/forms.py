@@ -93,7 +93,11 @@ class HolderDataForm(forms.Form):
     )
     position_title = LineField("Jabatan", most=150, hint="Persis seperti yang tertulis dalam SK.")
     position_status = ChosenField("Status jabatan", choices=PositionStatus.choices)
-    organization = LineField("Instansi", most=150, hint="Contoh: Pemerintah Kabupaten Bantul.")
+    organization = LineField(
+        "Instansi",
+        most=150,
+        hint="Nama lengkap pemerintah daerah, seperti yang akan tertera dalam sertifikat.",
+    )
     work_unit = LineField("Unit kerja", most=150)
     office_address = LineField("Alamat kantor", most=250, required=False)
     city = LineField("Kabupaten/Kota", most=100)
@@ -201,7 +205,8 @@ class HolderDataForm(forms.Form):
 
     def _remark_on_region(self, nik: Nik | None) -> None:
         if nik and not nik.region_is_known:
-            self.fields["nik"].help_text = (
+            # Of the bound field: it has taken its text from the field before this.
+            self["nik"].help_text = (
                 f"Kode provinsi {nik.value[:2]} belum dikenal aplikasi ini. Cocokkan dengan KTP;"
                 " apabila sama, NIK tidak perlu diubah."
             )
