@@ -16,7 +16,7 @@ def main(name: str, *words: str) -> int:
     except ServerError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenPipeError):
         return 130
 
 

@@ -1,11 +1,15 @@
 """`make run`: servers, migrations, the demo office, then web, worker and beat until Ctrl-C."""
+# ruff: noqa: S603 -- every command is spelled out in commands.py
 
 import ctypes
+import http.client
 import os
 import shlex
 import signal
 import socket
+import subprocess
 import sys
+from multiprocessing import active_children
 from multiprocessing.queues import Queue
 from pathlib import Path
 from threading import Thread
@@ -39,9 +43,9 @@ def run(name: str = "run") -> int:
     with servers(name, durable=True) as environment:
         site = {"SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")}
         env = with_programs(environment | site)
-        _prepare(env)
+        accounts = _prepare(env)
         home = Path(environment["SECRET_KEY_FILE"]).parent
-        return _supervise(env, port=port, schedule=str(home / "celerybeat-schedule"))
+        return _supervise(env, port=port, schedule=str(home / "celerybeat-schedule"), accounts=accounts)
 
 
 def with_programs(environment: Environment) -> Environment:
@@ -50,12 +54,16 @@ def with_programs(environment: Environment) -> Environment:
     return os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1"} | environment
 
 
-def _prepare(env: Environment) -> None:
-    """What must be true before the first page: tables, static files, the SOP and the demo office."""
+def _prepare(env: Environment) -> str:
+    """Tables, static files, the SOP and the demo office, whose accounts are told later, below the noise."""
     call(commands.MIGRATE, env=as_owner(env))
     sources = [ROOT / "static" / "build" / ".stamp", ROOT / "requirements.txt"]
     once(ROOT / "var" / "static.stamp", digest(*sources), lambda: call(commands.COLLECT_STATIC, env=env))
-    call(commands.LOAD_DEMO, env=env)
+    words = commands.LOAD_DEMO
+    done = subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    return done.stdout
 
 
 def call(words: commands.Words, *, env: Environment) -> None:
@@ -65,7 +73,7 @@ def call(words: commands.Words, *, env: Environment) -> None:
         raise SystemExit(code)
 
 
-def _supervise(env: Environment, *, port: int, schedule: str) -> int:
+def _supervise(env: Environment, *, port: int, schedule: str, accounts: str) -> int:
     manager = Manager()
     manager._process_ctor = LeavesWithUs  # noqa: SLF001 -- honcho offers no other way in
     for name, words in (
@@ -76,8 +84,14 @@ def _supervise(env: Environment, *, port: int, schedule: str) -> int:
         # `exec`, so that the signal at our death and honcho's reach the process and not a shell before it.
         line = f"exec setpriv --pdeathsig TERM {shlex.join(words)}"
         manager.add_process(name, line, env=env, cwd=ROOT)
-    Thread(target=_announce, args=(port, env["SITE_URL"]), daemon=True).start()
-    manager.loop()
+    news = f"{accounts}\nAplikasi siap di {env['SITE_URL']} . Tekan Ctrl-C untuk menghentikannya."
+    Thread(target=_announce, args=(port, news), daemon=True).start()
+    try:
+        manager.loop()
+    finally:
+        # Only if honcho failed, as when nobody reads its output any more.
+        for keeper in active_children():
+            keeper.kill()
     return int(manager.returncode or 0)
 
 
@@ -86,9 +100,17 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _announce(port: int, address: str) -> None:
-    """Say where the application is as soon as it is there."""
-    while not _answers(port):
-        sleep(0.2)
-    sys.stdout.write(f"\nAplikasi siap di {address} . Tekan Ctrl-C untuk menghentikannya.\n\n")
+def _announce(port: int, news: str) -> None:
+    """Say it when the first page was answered, which is after the processes have said their own."""
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse()
+            break
+        except OSError:
+            sleep(0.2)
+        finally:
+            connection.close()
+    sys.stdout.write(f"\n{news}\n\n")
     sys.stdout.flush()
