@@ -18,7 +18,8 @@ class RequestContext:
     request_id: str = ""
 
 
-_current: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())
+_NOWHERE = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("request_context", default=_NOWHERE)
 
 
 def current() -> RequestContext:

@@ -17,6 +17,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_case(self, case_id: UUID) -> Self:
         return self.filter(case_id=case_id)
 
+    def matching(self, *, case: str, person: str) -> Self:
+        """Entries of the cases whose number begins with `case`, by people in whose name `person` stands."""
+        found = self.filter(case_number__istartswith=case) if case else self
+        return found.filter(actor__full_name__icontains=person) if person else found
+
     def latest_first(self) -> Self:
         return self.order_by("-id").select_related("actor")
 

@@ -1,5 +1,17 @@
 """Every address of the application, in Indonesian."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("sop.urls")),
+    path("", include("accounts.urls")),
+    path("dokumen/", include("documents.urls")),
+    path("sertifikat/", include("certificates.urls")),
+    path("pendaftaran/", include("registrations.urls")),
+    path("rekam-jejak/", include("audit.urls")),
+]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from documents.inspection.findings import Picture
+from documents.reading import Reading, SignatureMark
 from documents.refusals import UnacceptableFile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,12 +30,8 @@ logger = logging.getLogger(__name__)
 
 def inspect_confined(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[list[bytes], list[Picture]]:
     """The files that the child made, and the pictures of the pages; `UnacceptableFile` where it found fault."""
-    if not _places.acquire(timeout=TIME_LIMIT):
-        raise UnacceptableFile("unavailable")
-    try:
+    with _place():
         answer, rest = _run(files, job={**job, "sizes": [len(file) for file in files]})
-    finally:
-        _places.release()
     if "refused" in answer:
         raise UnacceptableFile(answer["refused"], **answer.get("params", {}))
     parts = []
@@ -43,6 +41,26 @@ def inspect_confined(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[li
     made = len(parts) - len(answer["pictures"])
     pictures = zip(parts[made:], answer["pictures"], strict=True)
     return parts[:made], [Picture(jpeg, width, height) for jpeg, (width, height) in pictures]
+
+
+def read_scan_confined(pdf: bytes) -> Reading:
+    """What stands on a scan of the form: codes and signature box."""
+    with _place():
+        answer, _ = _run([pdf], job={"task": "scan", "sizes": [len(pdf)]})
+    if "refused" in answer:
+        raise UnacceptableFile(answer["refused"], **answer.get("params", {}))
+    return Reading(texts=tuple(answer["texts"]), mark=SignatureMark(answer["mark"]))
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """One of the few places in which a file may be looked at; whoever finds none is told to come back."""
+    if not _places.acquire(timeout=TIME_LIMIT):
+        raise UnacceptableFile("unavailable")
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -44,7 +44,11 @@ function copies() {
       join(modules, "@fontsource", family, "files", `${name}.woff2`), join(target, "fonts", `${name}.woff2`),
     )),
   );
-  return [copyFile(join(modules, "bootstrap-icons/bootstrap-icons.svg"), join(target, "icons.svg")), ...files];
+  return [
+    copyFile(join(modules, "bootstrap-icons/bootstrap-icons.svg"), join(target, "icons.svg")),
+    copyFile(join(source, "favicon.svg"), join(target, "favicon.svg")),
+    ...files,
+  ];
 }
 
 await rm(target, { recursive: true, force: true });

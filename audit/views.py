@@ -1,0 +1,44 @@
+"""Who did what: a plain list for the administrator of the office."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from audit.actions import Action, Outcome
+from audit.models import Entry
+from audit.trail import record
+
+PAGE = 50
+READERS = {"ADMIN"}
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Entries of the reader's office, the latest first, by case number and by person."""
+    user: Any = request.user
+    if user.role not in READERS:
+        record(Action.VISIT, by=user, outcome=Outcome.REFUSED, facts={"path": request.path})
+        raise PermissionDenied("Rekam jejak hanya dapat dibuka oleh Administrator Aplikasi.")
+    case, person = (
+        request.GET.get(name, "").strip().replace("\x00", "")[:60] for name in ("permohonan", "orang")
+    )
+    entries = Entry.objects.of_office(user.office_id).matching(case=case, person=person)
+    if (before := request.GET.get("sebelum", "")).isdecimal():
+        entries = entries.filter(id__lt=min(int(before), 2**63 - 1))
+    found = list(entries.latest_first()[: PAGE + 1])
+    return render(
+        request,
+        "audit/list.html",
+        {
+            "entries": found[:PAGE],
+            "case": case,
+            "person": person,
+            "next_page": urlencode({"permohonan": case, "orang": person, "sebelum": found[PAGE - 1].pk})
+            if len(found) > PAGE
+            else "",
+        },
+    )

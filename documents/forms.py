@@ -1,0 +1,51 @@
+"""The fields through which a paper enters a form: what comes out of them has been inspected."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from documents.confinement import read_scan_confined
+from documents.intake import Inspected, accept
+from documents.models import DocumentKind
+from documents.reading import Reading
+from documents.widgets import PaperInput
+
+
+@dataclass(frozen=True)
+class ScannedForm:
+    """A signed form as it came back: the paper, and what is to be read on it."""
+
+    inspected: Inspected
+    reading: Reading
+
+
+class PaperField(forms.FileField):
+    """One paper of a kind; cleaned to an `Inspected`, or None where none was chosen and none is needed."""
+
+    def __init__(self, *, kind: DocumentKind, **options: Any) -> None:
+        options.setdefault("widget", PaperInput(kind=kind))
+        options.setdefault(
+            "error_messages", {"required": f"Unggah {kind.label}.", "missing": f"Unggah {kind.label}."}
+        )
+        super().__init__(**options)
+        self.kind = kind
+
+    def clean(self, data: Any, initial: Any = None) -> Inspected | None:
+        files = [file for file in data or [] if file is not None]
+        if not files:
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"], code="required")
+            return None
+        return accept(files, kind=self.kind)
+
+
+class ScanField(PaperField):
+    """The signed form as PDF or photographs, with what can be read on it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(kind=DocumentKind.SIGNED_FORM, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> ScannedForm | None:  # type: ignore[override]  # says more
+        inspected = super().clean(data, initial)
+        return ScannedForm(inspected, read_scan_confined(inspected.content)) if inspected else None

@@ -1,0 +1,123 @@
+"""What every case is made of, whichever table of the SOP it follows."""
+
+import uuid
+from functools import lru_cache
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+from django_fsm import FSMField, has_transition_perm
+
+from audit.canonical import GENESIS
+from sop.models import Procedure, Sop, Step
+from sop.states import ENDED, State
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def of_office(self, office_id: int) -> Self:
+        return self.filter(office_id=office_id)
+
+    def open(self) -> Self:
+        return self.exclude(state__in=ENDED)
+
+    def older_than(self, moved_at: Any, pk: Any) -> Self:
+        """The rows after this key, in the order of the latest movement; all of them where there is no key."""
+        if moved_at is None:
+            return self
+        return self.filter(models.Q(moved_at__lt=moved_at) | models.Q(moved_at=moved_at, id__lt=pk))
+
+    def with_number_like(self, words: str) -> Self:
+        return self.filter(models.Q(number__icontains=words) | models.Q(full_name__icontains=words))
+
+
+class Case(models.Model):
+    """Permohonan: one run through a table of the SOP. Columns and look-ups only; what happens is in its steps."""
+
+    procedure: ClassVar[Procedure]
+    url_namespace: ClassVar[str]
+    # What each page of a case reads with it, in one query.
+    shown_with: ClassVar[tuple[str, ...]] = ("office", "sop", "started_by")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    sop = models.ForeignKey(Sop, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField("nomor permohonan", max_length=30, blank=True)
+    state = FSMField("keadaan", default=State.DRAFT, choices=State, protected=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField("dibuat", db_default=Now())
+    moved_at = models.DateTimeField("sejak", db_default=Now())
+    # Every act adds one: a page that was read before another act is stale.
+    acts = models.PositiveIntegerField(default=0)
+    return_reason = models.CharField("alasan pengembalian", max_length=1000, blank=True)
+    audit_head = models.BinaryField(max_length=32, default=GENESIS)
+
+    objects: ClassVar = CaseQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.number or "Draf permohonan"
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.url_namespace}:detail", args=[self.pk])
+
+    def url_of(self, action: str) -> str:
+        """The page of one act."""
+        return reverse(f"{self.url_namespace}:{action}", args=[self.pk])
+
+    def is_of(self, user: Any) -> bool:
+        """Whether `user` works in the case's own office."""
+        return bool(user.is_active and user.office_id == self.office_id)
+
+    def may(self, action: str, user: Any) -> bool:
+        """Whether `user` could carry out `action` now."""
+        return bool(has_transition_perm(getattr(self, action), user))
+
+    def may_ever(self, action: str, user: Any) -> bool:
+        """Whether `user` is the one who carries out `action`, whatever the state."""
+        return any(t.has_perm(self, user) for t in ways_of(type(self)) if t.name == action)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The rows of the SOP that the case began under, in their order."""
+        return rows_of(self.sop_id, self.procedure)
+
+    def step_for(self, action: str) -> Step:
+        """The row that `action` is. KeyError where the SOP has none."""
+        return {step.action: step for step in self.steps}[action]
+
+    @property
+    def next_step(self) -> Step | None:
+        """The row that is to be carried out now; None once the case has ended."""
+        action = next_action(type(self), self.state)
+        return self.step_for(action) if action else None
+
+
+@lru_cache(maxsize=256)
+def rows_of(sop_id: int, procedure: str) -> tuple[Step, ...]:
+    """The rows of a loaded revision: they never change, so each process reads them once."""
+    return tuple(Step.objects.filter(sop_id=sop_id, procedure=procedure).order_by("order"))
+
+
+@lru_cache(maxsize=64)
+def next_action(model: type[Case], state: str) -> str | None:
+    """The step that leads on from `state`."""
+    for way in ways_of(model):
+        if way.custom["kind"] == "step" and way.source == state:
+            return str(way.name)
+    return None
+
+
+def step_names(model: type[Case]) -> list[str]:
+    """The actions of `model` that are rows of the SOP."""
+    return [way.name for way in ways_of(model) if way.custom["kind"] == "step"]
+
+
+@lru_cache(maxsize=8)
+def ways_of(model: type[Case]) -> tuple[Any, ...]:
+    """Every transition of `model`, as django-fsm knows it."""
+    field: Any = model._meta.get_field("state")
+    return tuple(field.get_all_transitions(model))

@@ -1,0 +1,118 @@
+"""What each state of a case stands on: papers, approval, certificate, upload."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from audit.canonical import canonical_bytes
+from certificates.holder_data import HolderData
+from certificates.models import Certificate
+from documents.models import Document
+from documents.reading import SignatureMark
+from sop.states import State
+
+BEYOND_DRAFT = (State.FILLED, State.SIGNED, State.ISSUED, State.UPLOADED)
+BEYOND_FILLED = BEYOND_DRAFT[1:]
+BEYOND_SIGNED = BEYOND_DRAFT[2:]
+
+
+def _paper(label: str) -> Any:
+    return models.ForeignKey(
+        Document, verbose_name=label, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
+def _person() -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
+class Evidence(HolderData):
+    """Bukti: the columns that a state may not lack, beside the data of the person whom the certificate is for."""
+
+    ktp = _paper("KTP")
+    decree = _paper("SK Kepala Dinas")
+
+    application_form = _paper("Formulir permohonan")
+    form_version = models.PositiveSmallIntegerField("versi formulir", default=0)
+    submitted_on = models.DateField("tanggal permohonan", null=True, blank=True)
+    filled_by = _person()
+
+    signed_form = _paper("Formulir bertanda tangan dan berstempel")
+    scan_mark = models.CharField("kotak tanda tangan", max_length=14, choices=SignatureMark, blank=True)
+    scan_matched_by = models.CharField("cara pencocokan", max_length=12, blank=True)
+    scan_reason = models.CharField("alasan pengesampingan", max_length=500, blank=True)
+    is_signed = models.BooleanField("ditandatangani", default=False)
+    is_stamped = models.BooleanField("berstempel", default=False)
+    approved_by = _person()
+    approved_at = models.DateTimeField("disetujui", null=True, blank=True)
+    approved_sha256 = models.CharField("SHA-256 yang disetujui", max_length=64, blank=True)
+
+    certificate = models.ForeignKey(
+        Certificate,
+        verbose_name="sertifikat",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    custody_stated_at = models.DateTimeField("pernyataan passphrase", null=True, blank=True)
+
+    siak_evidence = _paper("Bukti unggah SIAK")
+    siak_uploaded_at = models.DateTimeField("waktu unggah SIAK", null=True, blank=True)
+    siak_uploaded_by = _person()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def approved(self) -> bool:
+        return self.approved_at is not None
+
+    def exhibit(self) -> dict[str, str]:
+        """What an approver is shown: each part's name and SHA-256. Approving binds exactly this (T15)."""
+        parts = {
+            "data formulir": hashlib.sha256(
+                canonical_bytes({**dict(self.applicant_rows()), **dict(self.position_rows())})
+            ).hexdigest()
+        }
+        for name in ("ktp", "decree", "application_form", "signed_form"):
+            paper = getattr(self, name)
+            if paper is not None:
+                parts[str(self._meta.get_field(name).verbose_name)] = paper.sha256
+        return parts
+
+    def withdraw_approval(self) -> None:
+        """Void all that stood on the form: whatever is edited must be signed and approved anew."""
+        self.signed_form = None
+        self.scan_mark = self.scan_matched_by = self.scan_reason = self.approved_sha256 = ""
+        self.is_signed = self.is_stamped = False
+        self.approved_by = self.approved_at = None
+
+
+def digest_of(exhibit: dict[str, str]) -> str:
+    """One SHA-256 over all parts of an exhibit."""
+    return hashlib.sha256(canonical_bytes(exhibit)).hexdigest()
+
+
+def evidence_constraints() -> tuple[CheckConstraint, ...]:
+    """A state without its evidence cannot be stored; a preparer is never the approver (T14)."""
+    form = Q(application_form__isnull=False, form_version__gte=1, filled_by__isnull=False) & ~Q(number="")
+    scan = Q(signed_form__isnull=False, is_signed=True, is_stamped=True)
+    approval = Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_sha256="")
+    proof = Q(siak_evidence__isnull=False, siak_uploaded_at__isnull=False, siak_uploaded_by__isnull=False)
+    return (
+        _needs("filled_means_a_form", BEYOND_DRAFT, form),
+        _needs("signed_means_approved", BEYOND_FILLED, scan & approval),
+        _needs("issued_means_a_certificate", BEYOND_SIGNED, Q(certificate__isnull=False)),
+        _needs("uploaded_means_proof", (State.UPLOADED,), proof),
+        CheckConstraint(condition=Q(state__in=State.values), name="%(class)s_known_state"),
+    )
+
+
+def _needs(name: str, states: tuple[State, ...], evidence: Q) -> CheckConstraint:
+    return CheckConstraint(condition=~Q(state__in=states) | evidence, name=f"%(class)s_{name}")

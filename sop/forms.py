@@ -1,0 +1,137 @@
+"""What every act's form has: the moment at which it was opened, one button with the SOP's verb, a reason."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.core import signing
+from django.utils import timezone
+
+from certificates.text_rules import single_line
+from sop.clock import TROUBLES, WAITS, Cause
+
+_SALT = "sop.opened"
+
+
+def validate_paragraph(text: str) -> None:
+    """Refuse what no page and no mail can show as it is; line breaks may stay."""
+    for line in text.splitlines():
+        single_line(line)
+
+
+def opened_now() -> str:
+    """A signed moment: when the page of an act was opened. No GET stores anything."""
+    return signing.dumps(timezone.now().isoformat(), salt=_SALT)
+
+
+class Opened(forms.Form):
+    """Carries the moment at which the page was opened through however many attempts."""
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened"].initial = opened_now()
+
+    @property
+    def opened_at(self) -> datetime | None:
+        try:
+            moment = signing.loads(self.data.get("opened", ""), salt=_SALT, max_age=timedelta(days=2))
+        except signing.BadSignature:
+            return None
+        return datetime.fromisoformat(moment)
+
+
+class ActForm(Opened):
+    """Its cleaned data are the inputs of one act."""
+
+    submit = "Simpan"
+    css_class = "btn-primary"
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def inputs(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "opened"}
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        # The browser would complain in its own language.
+        helper.attrs = {"novalidate": ""}
+        helper.layout = Layout(*self.fields, Submit("act", self.submit, css_class=self.css_class))
+        return helper
+
+
+class ReasonForm(ActForm):
+    """Why a way outside the SOP is taken: compulsory, and read by whoever is told."""
+
+    reason = forms.CharField(
+        label="Alasan",
+        min_length=10,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[validate_paragraph],
+        error_messages={
+            "required": "Isi alasannya, agar penerima tahu apa yang harus diperbaiki.",
+            "min_length": "Jelaskan alasannya sekurang-kurangnya dengan 10 karakter.",
+            "max_length": "Alasan paling panjang 1.000 karakter.",
+        },
+    )
+
+
+class SendBackForm(ReasonForm):
+    submit = "Kembalikan untuk perbaikan"
+    css_class = "btn-warning"
+
+
+class RejectForm(ReasonForm):
+    submit = "Catat penolakan BSrE"
+    css_class = "btn-warning"
+
+
+class CancelForm(ReasonForm):
+    submit = "Batalkan permohonan"
+    css_class = "btn-danger"
+
+
+class WaitForm(ActForm):
+    """What the case waits for outside the SOP's minutes."""
+
+    submit = "Catat mulai menunggu"
+    causes = WAITS
+
+    cause = forms.ChoiceField(
+        label="Yang ditunggu",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Pilih salah satu sebab.",
+            "invalid_choice": "Pilih salah satu sebab yang tersedia.",
+        },
+    )
+    note = forms.CharField(
+        label="Catatan",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[validate_paragraph],
+        error_messages={"max_length": "Catatan paling panjang 500 karakter."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cause"].choices = [(cause, Cause(cause).label) for cause in self.causes]  # type: ignore[attr-defined]
+
+
+class TroubleForm(WaitForm):
+    """A failed upload to SIAK, by its cause."""
+
+    submit = "Catat kendala"
+    causes = TROUBLES
+
+
+class EndWaitForm(ActForm):
+    submit = "Sudah tidak menunggu"

@@ -1,0 +1,121 @@
+"""What waits for the reader, what runs elsewhere, and which certificates are at risk."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from certificates.models import Certificate
+from sop.case import Case, next_action
+from sop.models import Step
+from sop.states import OPEN
+
+MOST = 50
+AT_RISK_DAYS = 90
+VERBS = {
+    "fill": "Lengkapi formulir",
+    "sign": "Periksa dan setujui",
+    "issue": "Catat penerbitan P12",
+    "upload": "Unggah bukti SIAK",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One case that waits for one row of the SOP."""
+
+    case: Case
+    step: Step
+
+    @property
+    def verb(self) -> str:
+        return VERBS[self.step.action]
+
+    @property
+    def url(self) -> str:
+        return self.case.url_of(self.step.action)
+
+    @property
+    def since(self) -> datetime:
+        return self.case.moved_at
+
+    @property
+    def is_returned(self) -> bool:
+        return bool(self.case.return_reason)
+
+
+def case_models() -> list[type[Case]]:
+    """Every procedure that this installation runs."""
+    return [model for model in apps.get_models() if issubclass(model, Case)]
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What waits for the reader, and what runs elsewhere in the office."""
+
+    tasks: list[Task]
+    elsewhere: list[Task]
+
+
+def inbox_of(user: User) -> Inbox:
+    """Returned cases first, then the longest waiting."""
+    steps = _steps_of_office(user.office_id)
+    tasks = _waiting(user, steps, is_his=True)
+    return Inbox(
+        tasks=sorted(tasks, key=lambda task: (not task.is_returned, task.since))[:MOST],
+        elsewhere=sorted(_waiting(user, steps, is_his=False), key=lambda task: task.since)[:MOST],
+    )
+
+
+def at_risk(user: User) -> QuerySet[Certificate]:
+    """Certificates in force that end soon or have ended: there is no paper fallback."""
+    soon = timezone.now() + timedelta(days=AT_RISK_DAYS)
+    return (
+        Certificate.objects.in_force()
+        .filter(office_id=user.office_id, not_after__lte=soon)
+        .order_by("not_after")[:MOST]
+    )
+
+
+def _waiting(user: User, steps: Any, *, is_his: bool) -> list[Task]:
+    tasks: list[Task] = []
+    for model in case_models():
+        wanted = _wanted(model, steps, role=user.role, is_his=is_his)
+        if wanted:
+            cases = model.objects.of_office(user.office_id).filter(wanted).order_by("moved_at")[:MOST]
+            tasks += [Task(case, step) for case in cases if (step := _next(case, steps))]
+    return tasks
+
+
+def _steps_of_office(office_id: int) -> dict[tuple[int, str], dict[str, Step]]:
+    """The rows of every revision that the office has loaded, by revision and procedure."""
+    found: dict[tuple[int, str], dict[str, Step]] = defaultdict(dict)
+    for step in Step.objects.filter(sop__office_id=office_id):
+        found[step.sop_id, step.procedure][step.action] = step
+    return found
+
+
+def _wanted(model: type[Case], steps: Any, *, role: str, is_his: bool) -> Q | None:
+    """Revision and states in which the next row's actor is (or is not) `role`."""
+    wanted = None
+    for (sop_id, procedure), rows in steps.items():
+        if procedure != model.procedure:
+            continue
+        states = [
+            state
+            for state in OPEN
+            if (action := next_action(model, state)) and (rows[action].actor == role) is is_his
+        ]
+        part = Q(sop_id=sop_id, state__in=states)
+        wanted = part if wanted is None else wanted | part
+    return wanted
+
+
+def _next(case: Case, steps: Any) -> Step | None:
+    action = next_action(type(case), case.state)
+    return steps[case.sop_id, case.procedure].get(action) if action else None

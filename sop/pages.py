@@ -1,0 +1,112 @@
+"""What the pages of a case show: each function reads little, and the same number of queries however long the list."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from accounts.models import Role, User
+from accounts.zones import label_of
+from audit.models import Entry
+from documents.models import Document
+from sop.case import Case, ways_of
+from sop.inbox import VERBS
+from sop.states import State
+from sop.steps import BEYOND_SOP
+from sop.timeline import rows, waits_of, works_of
+
+PAGE = 30
+HISTORY = 60
+WORDS_OF_WAYS = {
+    "send_back": "Kembalikan untuk perbaikan",
+    "reject_by_bsre": "Catat penolakan BSrE",
+    "cancel": "Batalkan permohonan",
+    "begin_wait": "Catat mulai menunggu",
+    "report_trouble": "Catat kendala unggah SIAK",
+}
+
+
+def case_list(request: HttpRequest, *, model: type[Case]) -> dict[str, Any]:
+    """One page of the office's cases, filtered by words and state, continued by the last row's key (never OFFSET)."""
+    words = request.GET.get("cari", "").strip()[:100].replace("\x00", "")
+    state = request.GET.get("keadaan", "")
+    cases = model.objects.of_office(request.user.office_id)
+    if words:
+        cases = cases.with_number_like(words)
+    if state in State.values:
+        cases = cases.filter(state=state)
+    found = list(cases.older_than(*_cursor(request)).order_by("-moved_at", "-id")[: PAGE + 1])
+    return {
+        "cases": found[:PAGE],
+        "words": words,
+        "state": state,
+        "states": State.choices,
+        "may_start": request.user.role == Role.ADB,
+        "next_page": _next_page(found, words=words, state=state),
+    }
+
+
+def _cursor(request: HttpRequest) -> tuple[Any, Any]:
+    moment, _, key = request.GET.get("sesudah", "").partition("_")
+    try:
+        return parse_datetime(moment), UUID(key)
+    except ValueError:
+        return None, None
+
+
+def _next_page(found: list[Any], *, words: str, state: str) -> str:
+    if len(found) <= PAGE:
+        return ""
+    last = found[PAGE - 1]
+    return urlencode({"cari": words, "keadaan": state, "sesudah": f"{last.moved_at.isoformat()}_{last.pk}"})
+
+
+def case_page(user: User, case: Any) -> dict[str, Any]:
+    """The case row by row, its papers and its history, and what the reader may do with it."""
+    waits = waits_of(case)
+    next_step = case.next_step
+    return {
+        "case": case,
+        "rows": rows(case, works=works_of(case)),
+        "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
+        "papers": papers_of(case),
+        "entries": Entry.objects.of_case(case.pk).latest_first()[:HISTORY],
+        "may": {"read": user.role != Role.ADMIN, "end_wait": case.may("end_wait", user)},
+        "next_act": {"url": case.url_of(next_step.action), "verb": VERBS[next_step.action]}
+        if next_step and case.may(next_step.action, user)
+        else None,
+        "ways_out": ways_out(case, user),
+    }
+
+
+def papers_of(case: Any) -> list[Document]:
+    """The papers that the case stands on now, in the order of its rows."""
+    papers = (case.ktp, case.decree, case.application_form, case.signed_form, case.siak_evidence)
+    return [paper for paper in papers if paper is not None]
+
+
+def ways_out(case: Case, user: User) -> list[dict[str, str]]:
+    """The acts outside the SOP that the reader could do now."""
+    offered = [way.name for way in ways_of(type(case)) if way.custom["kind"] == BEYOND_SOP]
+    return [
+        {"url": case.url_of(name), "label": WORDS_OF_WAYS[name]}
+        for name in dict.fromkeys([*offered, "begin_wait", "report_trouble"])
+        if case.may(name, user)
+    ]
+
+
+def issue_context(case: Any) -> dict[str, str]:
+    """What the page of row 3 needs: the official portal, and where the reader of the P12 finds its Worker."""
+    zone = timezone.get_current_timezone()
+    return {
+        "office_zone": str(zone),
+        "office_zone_label": label_of(zone),
+        "challenge_url": case.url_of("challenge"),
+        "worker_url": static("p12-worker.js"),
+        "bsre_url": settings.BSRE_URL,
+    }

@@ -1,0 +1,81 @@
+"""The form that row 1 puts out: its content from a case, its number, its keyed code."""
+
+from django.core.exceptions import ValidationError
+from django.utils import formats, timezone
+
+from accounts.models import User
+from certificates.identifiers import spaced
+from certificates.statements import DECLARATION
+from documents.application_form import ApplicationForm, Attachment, Letterhead, render
+from documents.codes import form_code
+from documents.models import Document, DocumentKind
+from documents.rendering import RenderingFailed
+from documents.storing import store_generated
+from documents.vault import purpose_key
+from sop.case import Case
+from sop.evidence import Evidence
+
+TITLE = "Formulir Permohonan Penerbitan Sertifikat Elektronik dan Tanda Tangan Elektronik"
+CODE_PURPOSE = "form-code"
+
+
+class FormCase(Case, Evidence):
+    """A case whose first row puts out the form; both of the SOP's tables begin so."""
+
+    class Meta:
+        abstract = True
+
+
+def code_of(case: FormCase, *, version: int) -> str:
+    """The text of the form's QR code: number, version and a code that only this installation can make."""
+    return form_code(key=purpose_key(CODE_PURPOSE), case_id=case.pk, number=case.number, version=version)
+
+
+def make_form(case: FormCase, *, by: User) -> Document:
+    """Render the form of the case as it stands, once, and keep it."""
+    try:
+        pdf = render(content_of(case))
+    except RenderingFailed as error:
+        raise ValidationError(
+            "Formulir belum dapat dibuat. Data Anda tersimpan; coba ajukan sekali lagi."
+        ) from error
+    return store_generated(
+        pdf,
+        kind=DocumentKind.FORM,
+        name=f"formulir-{case.number}-v{case.form_version}.pdf",
+        case_id=case.pk,
+        by=by,
+    )
+
+
+def content_of(case: FormCase) -> ApplicationForm:
+    """What stands on the paper."""
+    return ApplicationForm(
+        letterhead=Letterhead(
+            government=case.office.government,
+            office=case.office.name,
+            address=case.office.address,
+            logo=bytes(case.office.logo) or None,
+        ),
+        title=TITLE,
+        number=case.number,
+        version=case.form_version,
+        sop=str(case.sop),
+        kind=case.procedure.label,
+        reason=case.reason_label,
+        applicant=case.applicant_rows(),
+        position=case.position_rows(),
+        attachments=tuple(_attachment(paper) for paper in (case.ktp, case.decree) if paper),
+        statements=DECLARATION,
+        place=case.city,
+        date=formats.date_format(case.submitted_on or timezone.localdate(), "DATE_FORMAT"),
+        signer_title=case.position_label,
+        signer_name=case.name_with_titles,
+        signer_rank=case.rank_label,
+        signer_nip=spaced(case.nip),
+        code=code_of(case, version=case.form_version),
+    )
+
+
+def _attachment(paper: Document) -> Attachment:
+    return Attachment(label=paper.get_kind_display(), name=paper.name, pages=paper.pages, sha256=paper.sha256)

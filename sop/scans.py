@@ -1,0 +1,78 @@
+"""A scan that finds its own request: whose form is on it, which version, and is it signed?"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from documents.intake import Inspected
+from documents.reading import Reading, SignatureMark
+
+from documents.codes import FormCode, parse_code, verify_code
+from documents.vault import purpose_key
+from sop.paper import CODE_PURPOSE, FormCase
+
+BY_CODE = "qr"
+BY_REASON = "reason"
+
+
+@dataclass(frozen=True)
+class MatchedScan:
+    """A scan that may be put before the approver: how it was matched, and what its signature box shows."""
+
+    inspected: Inspected
+    mark: SignatureMark
+    matched_by: str
+    reason: str = ""
+
+
+def match(case: FormCase, *, inspected: Inspected, reading: Reading, reason: str = "") -> MatchedScan:
+    """Hold a scan against the form of `case`; raise ValidationError with the fitting sentence where it is another.
+
+    An unreadable code, or a box that looks empty, may be overridden by a `reason`; another case's form and an
+    older version never.
+    """
+    if case.application_form and inspected.sha256 == case.application_form.sha256:
+        raise ValidationError(
+            "Ini berkas formulir yang belum ditandatangani. Cetak, tanda tangani, stempel, lalu pindai hasilnya."
+        )
+    codes = [code for text in reading.texts if (code := parse_code(text))]
+    for code in codes:
+        _refuse_other(case, code)
+    if not codes and not reason:
+        raise ValidationError(
+            "Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang, atau isi alasan untuk "
+            "melanjutkan tanpa kode QR.",
+            code="unreadable",
+        )
+    if reading.mark is SignatureMark.EMPTY and not reason:
+        raise ValidationError(
+            "Kotak tanda tangan pada pindaian tampak kosong. Unggah pindaian yang sudah ditandatangani dan "
+            "berstempel, atau isi alasan jika formulir memang sudah ditandatangani.",
+            code="empty",
+        )
+    return MatchedScan(
+        inspected=inspected, mark=reading.mark, matched_by=BY_CODE if codes else BY_REASON, reason=reason
+    )
+
+
+def _refuse_other(case: FormCase, code: FormCode) -> None:
+    if code.number != case.number:
+        raise ValidationError(
+            "Pindaian ini formulir nomor %(number)s, bukan %(own)s. Unggah pindaian formulir yang benar.",
+            params={"number": code.number, "own": case.number},
+            code="other_case",
+        )
+    if not verify_code(
+        code, key=purpose_key(CODE_PURPOSE), case_id=case.pk, number=code.number, version=code.version
+    ):
+        raise ValidationError(
+            "Kode QR pada pindaian tidak berasal dari permohonan ini. Cetak formulir dari halaman permohonan, lalu "
+            "tanda tangani dan pindai lembar itu.",
+            code="forged",
+        )
+    if code.version != case.form_version:
+        raise ValidationError(
+            "Pindaian ini formulir versi %(version)s, sedangkan yang berlaku versi %(own)s. Cetak dan tanda tangani "
+            "formulir versi %(own)s.",
+            params={"version": code.version, "own": case.form_version},
+            code="old_version",
+        )

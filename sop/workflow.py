@@ -1,0 +1,108 @@
+"""The one door: every act on a case passes through `perform`, and through nothing else."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
+
+from accounts.models import User
+from audit.actions import Action, Outcome
+from audit.trail import record
+from notifications.tasks import wake
+from sop.case import Case
+from sop.clock import Wait, Work
+from sop.telling import tell_next
+
+AnyCase = TypeVar("AnyCase", bound=Case)
+Refusal = (TransitionNotAllowed, PermissionDenied, ValidationError)
+LONGEST_STRETCH = timedelta(hours=8)
+
+
+def perform(
+    action: str, case: AnyCase, *, by: User, opened_at: datetime | None = None, **inputs: Any
+) -> AnyCase:
+    """Carry out `action` on `case` and return it as it then stands.
+
+    The row is locked, asked, changed and saved with its entry, work and notices in one transaction. A refusal
+    (TransitionNotAllowed: too late or too early; PermissionDenied: not his; ValidationError: the inputs) changes
+    nothing, is on record after the rollback, and is raised again.
+    """
+    try:
+        with transaction.atomic():
+            locked = _lock(case)
+            notices = _carry_out(action, locked, by=by, opened_at=opened_at, inputs=inputs)
+            transaction.on_commit(partial(wake, notices), robust=True)
+    except Refusal as refusal:
+        record(
+            Action(action),
+            by=by,
+            case=case,
+            outcome=Outcome.REFUSED,
+            facts={"from_state": str(case.state), "reason": _sentence(refusal)},
+        )
+        raise
+    return locked
+
+
+def open_case(model: type[AnyCase], *, by: User, **columns: Any) -> AnyCase:
+    """Begin a case in its first state, under the revision of the SOP that is in force in the office."""
+    with transaction.atomic():
+        case = model(office_id=by.office_id, started_by=by, **columns)
+        case.audit_head = record(Action.START, by=by, case=case).hash
+        case.save(force_insert=True)
+    return case
+
+
+def _lock(case: AnyCase) -> AnyCase:
+    return type(case)._base_manager.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def _carry_out(
+    action: str, case: Case, *, by: User, opened_at: datetime | None, inputs: dict[str, Any]
+) -> list[int]:
+    """Change the locked case and write all that belongs to the change; return the notices that now wait."""
+    now = timezone.now()
+    before = str(case.state)
+    facts = _transition(action, case, by=by)(**inputs) or {}
+    case.acts += 1
+    if case.state != before:
+        case.moved_at = now
+        Wait.objects.end(case_id=case.pk, at=now)
+    entry = record(
+        Action(action),
+        by=by,
+        case=case,
+        previous=bytes(case.audit_head),
+        facts={"from_state": before, "to_state": str(case.state), **facts},
+    )
+    case.audit_head = entry.hash
+    case.save(force_update=True)
+    _record_work(action, case, by=by, opened_at=opened_at, now=now)
+    return tell_next(case, action=action, by=by)
+
+
+def _transition(action: str, case: Case, *, by: User) -> Callable[..., dict[str, Any] | None]:
+    """The bound act, once it is known to be possible now (first: a late click is no 403) and his to do."""
+    method: Callable[..., dict[str, Any] | None] = getattr(case, action)
+    if not can_proceed(method):
+        raise TransitionNotAllowed(f"{action} from {case.state}")
+    if not has_transition_perm(method, by):
+        raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
+    return partial(method, by=by)
+
+
+def _record_work(action: str, case: Case, *, by: User, opened_at: datetime | None, now: datetime) -> None:
+    """Working time runs from opening the page to now; a page left open over night counts as one working day."""
+    opened_at = min(max(opened_at or now, now - LONGEST_STRETCH), now)
+    Work.objects.create(case_id=case.pk, action=action, by=by, opened_at=opened_at, finished_at=now)
+
+
+def _sentence(refusal: Exception) -> str:
+    if isinstance(refusal, ValidationError):
+        return " ".join(refusal.messages)
+    return str(refusal)

@@ -1,0 +1,161 @@
+"""The application as an office runs it: its own database and role, web, worker and a mail server, in processes of their own."""
+
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+
+import psycopg2
+from aiosmtpd.controller import Controller
+from django.conf import settings
+
+from config.local import commands
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "sandi-peragaan-yang-panjang"
+STARTS_WITHIN = 60.0
+
+
+@dataclass
+class Mailbox:
+    """Every mail that was delivered, as an SMTP server received it."""
+
+    mails: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
+        self.mails.append(message_of(envelope))
+        return "250 OK"
+
+    def links_to(self, address: str) -> list[str]:
+        """The links in the text of each mail to `address`, the oldest first."""
+        texts = [str(mail.get_body(("plain",)).get_content()) for mail in self.mails if address in str(mail["To"])]  # type: ignore[union-attr]
+        return [link for text in texts for link in re.findall(r"http://\S+", text)]
+
+    def wait_for_link(self, address: str, *, part: str) -> str:
+        """The newest link to `address` that contains `part`, as soon as it is there."""
+        deadline = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < deadline:
+            links = [link for link in self.links_to(address) if part in link]
+            if links:
+                return links[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {address} with {part}")
+
+
+def message_of(envelope: object) -> EmailMessage:
+    from email import message_from_bytes, policy
+
+    message = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[attr-defined]
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+@dataclass(frozen=True)
+class Application:
+    """Where it answers, and what it mailed."""
+
+    address: str
+    mailbox: Mailbox
+    environment: dict[str, str]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Application]:
+    """A migrated database with the demo office, and the processes that serve it; all ended afterwards."""
+    mailbox = Mailbox()
+    port = free_port()
+    with ExitStack() as stack:
+        smtp = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+        smtp.start()
+        stack.callback(smtp.stop)
+        environment = environment_of(folder, port=port, mail_port=smtp.port)
+        stack.enter_context(database(environment["DATABASE_NAME"]))
+        manage("migrate", "--noinput", environment=environment | {"DATABASE_USER": str(owner()["USER"])})
+        manage("collectstatic", "--noinput", environment=environment)
+        manage("load_demo", environment=environment)
+        stack.enter_context(process(commands.web(bind=f"127.0.0.1:{port}"), environment=environment))
+        stack.enter_context(process(commands.worker(), environment=environment))
+        address = environment["SITE_URL"]
+        wait_until_it_answers(address)
+        yield Application(address, mailbox, environment)
+
+
+def owner() -> dict[str, object]:
+    return dict(settings.DATABASES["default"])
+
+
+def environment_of(folder: Path, *, port: int, mail_port: int) -> dict[str, str]:
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": secrets.token_hex(32),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "DATABASE_NAME": f"journey_{os.getpid()}",
+        "DATABASE_USER": settings.APPLICATION_ROLE,
+        "DATABASE_PASSWORD": os.environ.get("APPLICATION_PASSWORD", os.environ.get("DATABASE_PASSWORD", "")),
+        "KEYS_DIR": str(folder / "keys"),
+        "STATIC_ROOT": str(folder / "static"),
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(mail_port),
+        "DEMO_PASSWORD": PASSWORD,
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@contextmanager
+def database(name: str) -> Iterator[None]:
+    with_owner = owner()
+    connection = psycopg2.connect(
+        dbname="postgres", user=with_owner["USER"], password=with_owner["PASSWORD"] or None,
+        host=with_owner["HOST"], port=with_owner["PORT"] or None,
+    )
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.close()
+
+
+def manage(*words: str, environment: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
+@contextmanager
+def process(words: commands.Words, *, environment: dict[str, str]) -> Iterator[None]:
+    program = str(Path(sys.executable).with_name(words[0]))
+    child = subprocess.Popen([program, *words[1:]], cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        yield
+    finally:
+        os.killpg(child.pid, signal.SIGTERM)
+        child.wait(timeout=30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_it_answers(address: str) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/masuk/", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the application did not start")
