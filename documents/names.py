@@ -20,17 +20,17 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
-def clean_name(name: str, *, fallback: str = "berkas.pdf") -> str:
+def clean_name(name: str) -> str:
     """The name without folders, control characters, hidden direction marks and over-length."""
-    base = re.split(r"[/\\]", unicodedata.normalize("NFC", name.replace("\ud800", "")))[-1]
-    visible = "".join(character for character in base if unicodedata.category(character)[0] != "C")
-    base = " ".join(_FORBIDDEN.sub(" ", visible).split()).lstrip(". ").rstrip(". ")
-    path = PurePosixPath(base or fallback)
-    if not path.suffix:
-        path = PurePosixPath(fallback)
+    base = re.split(r"[/\\]", name)[-1]
+    # Category C: control and format characters, lone surrogates, what no font shows.
+    visible = "".join(letter for letter in base if unicodedata.category(letter)[0] != "C")
+    plain = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", visible)).split()).strip(". ")
+    path = PurePosixPath(plain or "berkas")
+    stem = path.stem[: LONGEST - len(path.suffix)].rstrip(". ")
     if _DEVICES.match(path.name):
-        path = path.with_name(f"berkas-{path.name}")
-    return path.stem[: LONGEST - len(path.suffix)].rstrip() + path.suffix.lower()[:LONGEST]
+        stem = f"berkas-{stem}"
+    return (stem + path.suffix.lower())[-LONGEST:]
 
 
 def checked_name(name: str, *, allowed: Collection[str]) -> str:

@@ -6,6 +6,7 @@ of JSON, then the bytes that it announces.
 
 import json
 import resource
+import signal
 import sys
 from typing import Any
 
@@ -39,6 +40,8 @@ def limit() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (amount, amount))
+    # Python would turn this limit into an error like any other.
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 
 
 def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:

@@ -18,6 +18,12 @@ from documents.inspection.findings import Unfit
 # No office prints smaller than a visiting card or larger than A0 (in points).
 SMALLEST_SIDE, LARGEST_SIDE = 90, 3400
 DEEPEST_PAGE_TREE = 64
+# Nothing repaired, nothing filled in: what is judged is what any other program will see.
+AS_IT_IS: dict[str, Any] = {
+    "attempt_recovery": False,
+    "inherit_page_attributes": False,
+    "suppress_warnings": True,
+}
 _HEAD = 1024
 _FOREIGN_HEAD = re.compile(rb"<(?:!doctype|html|script|svg|\?php|iframe|body)\b|<\?php", re.IGNORECASE)
 _CUT_OFF = re.compile(rb"[\s\0]*(?:\Z|\d+\s+\d+\s+obj\b)")
@@ -28,7 +34,7 @@ def examine(content: bytes, *, page_limit: int) -> int:
     """The number of pages of a PDF that may come in; `Unfit` for any other file."""
     _refuse_foreign_bytes(content)
     try:
-        with pikepdf.open(io.BytesIO(content), attempt_recovery=False, suppress_warnings=True) as pdf:
+        with pikepdf.open(io.BytesIO(content), **AS_IT_IS) as pdf:
             if pdf.is_encrypted:
                 raise Unfit("locked")
             pages = _pages(pdf, page_limit=page_limit)
