@@ -10,10 +10,10 @@ run: install ## set up, start everything, serve on PORT (8000)
 test: install-tests ## every check and every test, against real servers
 	@$(LOCAL) test
 
-check: install-tests ## style, types, layers, templates, migrations, deployment
+check: install ## style, types, layers, templates, migrations, deployment
 	@$(LOCAL) check
 
-bench: install-tests ## speed, as ratios
+bench: install ## speed, as ratios
 	@$(LOCAL) bench
 
 install:
