@@ -38,11 +38,11 @@ class FillForm(Opened, HolderDataForm):
         return cls(case=case, initial=case.draft or _known_of_head(case.office_id))
 
     def parts(self) -> tuple[Any, ...]:
-        *before, declaration = super().parts()
+        *before, note, declaration = super().parts()
         papers = Fieldset(
             "C. Lampiran", HTML("{% include 'registrations/_papers_kept.html' %}"), "ktp", "decree"
         )
-        return (*before, papers, declaration, "opened")
+        return (*before, papers, note, declaration, "opened")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -67,7 +67,7 @@ def content_of(case: FormCase) -> ApplicationForm:
         position=case.position_rows(),
         attachments=tuple(_attachment(paper) for paper in (case.ktp, case.decree) if paper),
         statements=DECLARATION,
-        place=case.city,
+        place=case.city.removeprefix("Kabupaten ").removeprefix("Kota "),
         date=formats.date_format(case.submitted_on or timezone.localdate(), "DATE_FORMAT"),
         signer_title=case.position_label,
         signer_name=case.name_with_titles,

@@ -1,6 +1,6 @@
 """The few words that every template may use: icons, days and moments, numbers as they are printed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.templatetags.static import static
@@ -8,6 +8,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.models import Role
 from accounts.zones import label_of
 
 register = template.Library()
@@ -74,3 +75,18 @@ def masked(nik: str) -> str:
 def short_hash(digest: str) -> str:
     """The first twelve digits of a SHA-256, enough to tell two papers apart by eye."""
     return digest[:12]
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """A length of time in its two largest units: `3 hari 4 jam`, `12 menit`."""
+    minutes = int(length.total_seconds()) // 60
+    parts = ((minutes // 1440, "hari"), (minutes // 60 % 24, "jam"), (minutes % 60, "menit"))
+    said = [f"{number} {unit}" for number, unit in parts if number]
+    return " ".join(said[:2]) or "kurang dari 1 menit"
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """The role as people say it: `Kepala Dinas`."""
+    return str(Role(role).label) if role in Role.values else role

@@ -46,6 +46,8 @@ def limit() -> None:
 
 def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """The answer to a job and the bytes that belong to it."""
+    if job["task"] == "scan":
+        return read_scan(content), []
     # Imported only now, so that the limits hold for the libraries too.
     from documents.inspection import pages, photographs, structure  # noqa: PLC0415
     from documents.inspection.findings import Unfit  # noqa: PLC0415
@@ -63,6 +65,14 @@ def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
     parts = made + [picture.jpeg for picture in pictures]
     sizes = [[picture.width, picture.height] for picture in pictures]
     return {"parts": [len(part) for part in parts], "pictures": sizes}, parts
+
+
+def read_scan(content: bytes) -> dict[str, Any]:
+    """What stands on a scan of the form that has been let in before: its codes and its signature box."""
+    from documents.scan import read_scan as read
+
+    reading = read(content).reading
+    return {"texts": list(reading.texts), "mark": str(reading.mark)}
 
 
 def _split(content: bytes, sizes: list[int]) -> list[bytes]:
