@@ -8,12 +8,12 @@ from crispy_forms.layout import HTML, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from documents.forms import PaperField, ScanField
 
 from accounts.models import Role, User
 from certificates.fields import DateTextField
 from certificates.forms import HolderDataForm
 from certificates.issuing import P12Reading
+from documents.forms import PaperField, ScanField
 from documents.models import DocumentKind
 from sop.forms import ActForm, Opened, validate_paragraph
 from sop.scans import match

@@ -7,12 +7,12 @@ import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from documents.intake import Inspected
 
 from accounts.models import Role, User
 from certificates.issuing import P12Reading
 from certificates.models import put_in_force, withdraw
 from documents.fields import SealedJSONField
+from documents.intake import Inspected
 from documents.models import DocumentKind
 from documents.storing import store
 from sop import acts
@@ -45,6 +45,16 @@ class Registration(FormCase):
 
     # What was typed, as it was typed: a draft need not be right to be kept.
     draft = SealedJSONField("draf", default=dict)
+
+    shown_with = (
+        *FormCase.shown_with,
+        "ktp",
+        "decree",
+        "application_form",
+        "signed_form",
+        "siak_evidence",
+        "certificate",
+    )
 
     class Meta:
         verbose_name = "pendaftaran"

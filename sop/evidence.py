@@ -73,6 +73,11 @@ class Evidence(HolderData):
     def approved(self) -> bool:
         return self.approved_at is not None
 
+    @property
+    def outputs(self) -> dict[str, Document | None]:
+        """The paper that each row of the SOP puts out, by its action."""
+        return {"fill": self.application_form, "sign": self.signed_form, "upload": self.siak_evidence}
+
     def exhibit(self) -> dict[str, str]:
         """What an approver is shown: each part's name and SHA-256. Approving binds exactly this (T15)."""
         parts = {

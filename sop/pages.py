@@ -72,7 +72,7 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
     next_step = case.next_step
     return {
         "case": case,
-        "rows": rows(case, works=works_of(case)),
+        "rows": rows(case, works=works_of(case), papers=case.outputs),
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
         "papers": papers_of(case),
         "entries": Entry.objects.of_case(case.pk).latest_first()[:HISTORY],

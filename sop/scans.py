@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from documents.intake import Inspected
-from documents.reading import Reading, SignatureMark
 
 from documents.codes import FormCode, parse_code, verify_code
+from documents.intake import Inspected
+from documents.reading import Reading, SignatureMark
 from documents.vault import purpose_key
 from sop.paper import CODE_PURPOSE, FormCase
 

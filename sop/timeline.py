@@ -1,11 +1,12 @@
 """A case beside its table: which row is done, by whom, and how its time divides into working and waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from documents.models import Document
 from sop.case import Case
 from sop.clock import Wait, Work
 from sop.models import Step
@@ -32,6 +33,7 @@ class Row:
     is_current: bool
     working: timedelta
     waiting: timedelta
+    paper: Document | None
 
     @property
     def is_done(self) -> bool:
@@ -50,7 +52,7 @@ class Row:
         return self.working > timedelta(minutes=self.step.minutes)
 
 
-def rows(case: Case, *, works: Sequence[Work]) -> list[Row]:
+def rows(case: Case, *, works: Sequence[Work], papers: Mapping[str, Document | None]) -> list[Row]:
     """The rows in their order. A row that was done before a return to draft is open again."""
     current = case.next_step
     ended = case.state in {State.UPLOADED, State.CANCELLED}
@@ -61,7 +63,13 @@ def rows(case: Case, *, works: Sequence[Work]) -> list[Row]:
         is_open = is_open or (current is not None and step.action == current.action)
         done = None if is_open else _last(works, step.action)
         row = _row(
-            step, works=works, done=done, since=begun_at, is_current=is_open and step == current, ended=ended
+            step,
+            works=works,
+            done=done,
+            since=begun_at,
+            is_current=is_open and step == current,
+            ended=ended,
+            paper=papers.get(step.action),
         )
         begun_at = done.finished_at if done else begun_at
         told.append(row)
@@ -69,7 +77,14 @@ def rows(case: Case, *, works: Sequence[Work]) -> list[Row]:
 
 
 def _row(
-    step: Step, *, works: Sequence[Work], done: Work | None, since: datetime, is_current: bool, ended: bool
+    step: Step,
+    *,
+    works: Sequence[Work],
+    done: Work | None,
+    since: datetime,
+    is_current: bool,
+    ended: bool,
+    paper: Document | None,
 ) -> Row:
     working = sum((work.duration for work in works if _row_of(work) == step.action), timedelta())
     until = done.finished_at if done else timezone.now() if is_current and not ended else since
@@ -80,6 +95,7 @@ def _row(
         is_current=is_current,
         working=working,
         waiting=max(until - since - working, timedelta()),
+        paper=paper if done else None,
     )
 
 

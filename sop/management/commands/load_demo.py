@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {role.label:<26} nama pengguna {username:<8} kata sandi {password}")
 
     def _account(self, username: str, *, office: Office, role: Role, full_name: str, nip: str) -> str:
-        """The password of the account; where none is given it is drawn once, and kept beside the keys to be shown again."""
+        """The password of the account; one that is not given is drawn once and kept beside the keys."""
         path = settings.KEYS_DIR / f"demo-{username}"
         password = os.environ.get("DEMO_PASSWORD") or _kept(path)
         user = User.objects.filter(username=username).first()
