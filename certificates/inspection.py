@@ -22,7 +22,6 @@ from certificates.x509_words import (
 )
 
 SIZE_LIMIT = 64 * 1024
-BUNDLE_LIMIT = 10
 # RFC 5280 allows 49 digits; a name of this length still fits an index of the database.
 SERIAL_LIMIT = 60
 NAME_LIMIT = 500
@@ -39,14 +38,6 @@ _LAST_YEAR = 9998
 
 UNREADABLE = "Berkas ini bukan sertifikat yang dapat dibaca. Pilih berkas sertifikat (.cer, .crt, atau .pem)."
 TOO_LARGE = "Sertifikat lebih besar dari 64 kB. Pilih berkas yang hanya memuat sertifikat."
-IS_P12 = (
-    "Berkas ini P12, yang memuat kunci privat. Aplikasi ini tidak menyimpannya. "
-    "Bukalah P12 itu dengan pembaca P12 di peramban, atau pilih berkas sertifikat publik (.cer, .crt, .pem)."
-)
-IS_KEY = (
-    "Berkas ini memuat kunci privat. Aplikasi ini tidak menyimpannya. "
-    "Pilih berkas yang hanya memuat sertifikat publik (.cer, .crt, .pem)."
-)
 
 
 class UnreadableCertificate(Exception):
@@ -88,22 +79,6 @@ def inspect_certificate(der: bytes) -> CertificateFacts:
         raise UnreadableCertificate(UNREADABLE) from error
     _refuse_what_cannot_be_shown(facts)
     return facts
-
-
-def read_public_certificate(content: bytes) -> CertificateFacts:
-    """The holder's certificate in a file that a portal or an operating system wrote, PEM or DER."""
-    return read_public_bundle(content)[0]
-
-
-def read_public_bundle(content: bytes) -> tuple[CertificateFacts, ...]:
-    """Every certificate in such a file, the holder's first. Several holders are put to the officer (T20)."""
-    if len(content) > SIZE_LIMIT:
-        raise UnreadableCertificate(TOO_LARGE)
-    if b"PRIVATE KEY-----" in content:
-        raise UnreadableCertificate(IS_KEY)
-    if _is_p12(content):
-        raise UnreadableCertificate(IS_P12)
-    return _holder_first(inspect_all(content))
 
 
 def inspect_all(content: bytes) -> tuple[CertificateFacts, ...]:
@@ -244,26 +219,9 @@ def _refuse_what_cannot_be_shown(facts: CertificateFacts) -> None:
         )
 
 
-def _is_p12(content: bytes) -> bool:
-    """A PFX opens with a SEQUENCE whose first element is the INTEGER 3; a certificate's is a SEQUENCE."""
-    return content[:1] == b"\x30" and content[1:].find(b"\x02\x01\x03", 0, 8) in (1, 2, 3, 4, 5)
-
-
 def _pem_certificates(content: bytes) -> list[bytes]:
     try:
         found = x509.load_pem_x509_certificates(content)
     except Exception as error:  # as above: hostile bytes, one sentence
         raise UnreadableCertificate(UNREADABLE) from error
     return [certificate.public_bytes(serialization.Encoding.DER) for certificate in found]
-
-
-def _holder_first(found: tuple[CertificateFacts, ...]) -> tuple[CertificateFacts, ...]:
-    if len(found) > BUNDLE_LIMIT:
-        raise UnreadableCertificate("Berkas memuat terlalu banyak sertifikat. Pilih sertifikat pemilik saja.")
-    holders = [facts for facts in found if not facts.is_ca]
-    if len(holders) > 1:
-        raise UnreadableCertificate(
-            "Berkas memuat sertifikat lebih dari satu pemilik. "
-            "Pilih berkas yang memuat sertifikat pemohon saja."
-        )
-    return (*holders, *(facts for facts in found if facts.is_ca))

@@ -11,14 +11,13 @@ from uuid import UUID
 
 from certificates.challenge import ForeignChallenge, StaleChallenge, challenge_message, check_challenge
 from certificates.inspection import (
-    BUNDLE_LIMIT,
     SIZE_LIMIT,
     CertificateFacts,
     UnreadableCertificate,
     inspect_certificate,
-    read_public_bundle,
     verify_signature,
 )
+from certificates.public_file import BUNDLE_LIMIT, read_public_bundle
 
 _SIGNATURE_LIMIT = 2048
 BROKEN_READING = (

@@ -123,7 +123,14 @@ def test_an_altered_challenge_is_refused(change: Any) -> None:
 
 
 def test_what_was_signed_for_another_purpose_is_no_challenge() -> None:
-    content = {"case": str(BOUND["case_id"]), "user": "7", "file": "ab" * 32, "size": 2500, "nonce": "0", "at": 0}
+    content = {
+        "case": str(BOUND["case_id"]),
+        "user": "7",
+        "file": "ab" * 32,
+        "size": 2500,
+        "nonce": "0",
+        "at": 0,
+    }
     foreign = f"{PURPOSE}\n{signing.Signer(salt='something.else').sign_object(content)}"
     with pytest.raises(ForeignChallenge):
         check_challenge(foreign, **BOUND, now=NOW)

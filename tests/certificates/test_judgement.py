@@ -49,7 +49,8 @@ def test_a_sound_certificate_of_the_applicant_passes_without_a_word() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [ca.ec_key(), ca.ec_key(ec.SECP384R1()), ed25519.Ed25519PrivateKey.generate(), ca.rsa_key("long", 3072)]
+    "key",
+    [ca.ec_key(), ca.ec_key(ec.SECP384R1()), ed25519.Ed25519PrivateKey.generate(), ca.rsa_key("long", 3072)],
 )
 def test_every_strong_key_passes(key: Any) -> None:
     assert judged(issued(key=key)) == Judgement()
@@ -83,10 +84,14 @@ def test_a_short_curve_is_refused() -> None:
 
 
 def test_a_key_of_an_unknown_kind_is_refused() -> None:
-    assert refusal(issued(key=dsa.generate_private_key(2048))).startswith("Jenis kunci DSA tidak dapat dipakai")
+    assert refusal(issued(key=dsa.generate_private_key(2048))).startswith(
+        "Jenis kunci DSA tidak dapat dipakai"
+    )
 
 
-@pytest.mark.parametrize(("algorithm", "words"), [(ca.RSA_SHA1, "SHA-1 dengan RSA"), (ca.RSA_MD5, "MD5 dengan RSA")])
+@pytest.mark.parametrize(
+    ("algorithm", "words"), [(ca.RSA_SHA1, "SHA-1 dengan RSA"), (ca.RSA_MD5, "MD5 dengan RSA")]
+)
 def test_a_certificate_that_was_signed_with_a_broken_hash_is_refused(algorithm: bytes, words: str) -> None:
     facts = inspect_certificate(ca.with_weak_signature(SOUND.der, algorithm=algorithm))
     assert f"ditandatangani penerbitnya dengan {words}, yang tidak dapat dipercaya" in refusal(facts)
@@ -112,7 +117,9 @@ def test_the_certificate_of_a_server_is_refused(purposes: Any) -> None:
     assert refusal(issued(purposes=purposes)).startswith("Sertifikat ini hanya untuk mesin (serverAuth)")
 
 
-@pytest.mark.parametrize("purposes", [(ca.CLIENT_AUTH,), (ca.EMAIL, ca.CLIENT_AUTH), (ca.SERVER_AUTH, ca.EMAIL)])
+@pytest.mark.parametrize(
+    "purposes", [(ca.CLIENT_AUTH,), (ca.EMAIL, ca.CLIENT_AUTH), (ca.SERVER_AUTH, ca.EMAIL)]
+)
 def test_other_purposes_beside_signing_do_no_harm(purposes: Any) -> None:
     assert judged(issued(purposes=purposes)) == Judgement()
 
@@ -163,12 +170,16 @@ def test_an_issuer_that_is_not_known_is_a_warning_and_never_a_refusal(trust: Tru
 
 def test_a_tenure_that_ends_before_the_certificate_is_a_warning() -> None:
     sentence = warning(tenure_end=date(2026, 12, 31))
-    assert sentence.startswith("Masa jabatan berakhir pada 31 Desember 2026, sebelum sertifikat berakhir pada 1 Maret 2028.")
+    assert sentence.startswith(
+        "Masa jabatan berakhir pada 31 Desember 2026, sebelum sertifikat berakhir pada 1 Maret 2028."
+    )
 
 
 def test_a_certificate_that_ends_before_the_tenure_is_a_warning() -> None:
     sentence = warning(tenure_end=date(2029, 1, 1))
-    assert sentence.startswith("Sertifikat berakhir pada 1 Maret 2028, sebelum masa jabatan berakhir pada 1 Januari 2029.")
+    assert sentence.startswith(
+        "Sertifikat berakhir pada 1 Maret 2028, sebelum masa jabatan berakhir pada 1 Januari 2029."
+    )
 
 
 def test_a_tenure_that_ends_on_the_same_day_is_no_warning() -> None:
@@ -176,7 +187,9 @@ def test_a_tenure_that_ends_on_the_same_day_is_no_warning() -> None:
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
-    facts = issued(common_name="Jaka Purnama", organization="Personal", key=ca.rsa_key("short", 1024), usages=())
+    facts = issued(
+        common_name="Jaka Purnama", organization="Personal", key=ca.rsa_key("short", 1024), usages=()
+    )
     judgement = judged(facts, now=facts.not_after + timedelta(days=1), trust=Trust.UNRECOGNISED)
     assert len(judgement.refusals) == 5
     assert len(judgement.warnings) == 1

@@ -49,7 +49,9 @@ def test_a_name_that_is_merely_close_is_another_person(written: str) -> None:
     assert not same_person(written, "Bima Prasetyo")
 
 
-@pytest.mark.parametrize(("one", "other"), [("Andi Ma", "Andi"), ("Siti Si", "Siti"), ("M. Yusuf", "H. Yusuf")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Andi Ma", "Andi"), ("Siti Si", "Siti"), ("M. Yusuf", "H. Yusuf")]
+)
 def test_a_short_name_is_not_taken_for_a_title_or_degree(one: str, other: str) -> None:
     assert not same_person(one, other)
 
@@ -60,13 +62,16 @@ def test_nobody_is_not_the_same_as_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["PEMERINTAH KABUPATEN CONTOH", "Pemerintah Kab. Contoh", "Pemkab Contoh", "Pemerintah KAB.CONTOH"]
+    "written",
+    ["PEMERINTAH KABUPATEN CONTOH", "Pemerintah Kab. Contoh", "Pemkab Contoh", "Pemerintah KAB.CONTOH"],
 )
 def test_usual_abbreviations_of_a_government_are_the_same(written: str) -> None:
     assert same_organization(written, "Pemerintah Kabupaten Contoh")
 
 
-@pytest.mark.parametrize("written", ["Pemerintah Kota Contoh", "Pemerintah Kabupaten Contoh Utara", "Personal", ""])
+@pytest.mark.parametrize(
+    "written", ["Pemerintah Kota Contoh", "Pemerintah Kabupaten Contoh Utara", "Personal", ""]
+)
 def test_another_government_is_another(written: str) -> None:
     assert not same_organization(written, "Pemerintah Kabupaten Contoh")
 
