@@ -1,7 +1,7 @@
 """Pengguna dan Hak Akses: the people of the administrator's own office."""
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -38,7 +38,7 @@ def new_person(request: Request) -> HttpResponse:
         except IntegrityError:  # two administrators at the same moment
             form.add_error(None, TAKEN)
         else:
-            transaction.on_commit(lambda: _welcome(request, person))
+            _welcome(request, person)
             return redirect("accounts:people")
     return render(request, "accounts/new_person.html", {"form": form}, status=_status(form))
 
@@ -63,6 +63,7 @@ def edit_person(request: Request, pk: int) -> HttpResponse:
 
 
 def _welcome(request: Request, person: User) -> None:
+    """Have the letter sent, now that the account is stored; without a broker the account stays all the same."""
     try:
         send_welcome.delay(person.pk)
     except OperationalError:

@@ -1,0 +1,87 @@
+"""No page may keep anybody out: axe finds nothing, by day, by night, on a phone and on a wide screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from accounts.models import User
+from tests.look.conftest import Open
+
+# Address and who looks at it (a fixture; None is a stranger). `{adb}` stands for that person's number.
+PAGES = [
+    ("/masuk/", None),
+    ("/masuk/?next=/profil/", None),
+    ("/sandi/lupa/", None),
+    ("/sandi/lupa/terkirim/", None),
+    ("/sandi/atur/MQ/x-y/", None),
+    ("/sandi/atur/selesai/", None),
+    ("/tidak-ada/", None),
+    ("/profil/", "kepala_dinas"),
+    ("/sandi/ganti/", "adb"),
+    ("/pengguna/", "adb"),
+    ("/keluar/", "adb"),
+    ("/tidak-ada/", "adb"),
+    ("/pengguna/", "admin"),
+    ("/pengguna/tambah/", "admin"),
+    ("/pengguna/{adb}/ubah/", "admin"),
+    ("/pengguna/{admin}/ubah/", "admin"),
+]
+TOO_SMALL = """[...document.querySelectorAll("a.btn, button, summary, nav a, input:not([type=hidden]), select")]
+    .filter((e) => e.offsetParent && e.type !== "checkbox" && e.type !== "radio")
+    .map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height])
+    .filter(([, height]) => height > 0 && height < 44)"""
+
+
+@pytest.fixture
+def people(adb: User, kepala_dinas: User, admin: User) -> dict[str, User]:
+    return {"adb": adb, "kepala_dinas": kepala_dinas, "admin": admin}
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
+
+
+def too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.mark.parametrize(("path", "who"), PAGES)
+def test_a_page_keeps_nobody_out(path: str, who: str | None, people: dict[str, User], visit: Open) -> None:
+    reader = people[who] if who else None
+    address = path.format(**{name: person.pk for name, person in people.items()})
+    for width, scheme in ((360, "light"), (360, "dark"), (768, "light"), (1440, "dark")):
+        page = visit(address, as_user=reader, width=width, scheme=scheme)
+        assert faults(page) == [], (width, scheme)
+        assert not too_wide(page), (width, scheme)
+        assert page.evaluate(TOO_SMALL) == [], (width, scheme)
+
+
+def test_a_refused_form_keeps_nobody_out_and_names_its_errors(visit: Open, admin: User) -> None:
+    page = visit("/pengguna/tambah/", as_user=admin, width=360)
+    page.fill("[name=nip]", "123")
+    page.get_by_role("button", name="Buat akun dan kirim tautan").click()
+    described = page.locator("[name=nip]").get_attribute("aria-describedby") or ""
+    assert "NIP harus terdiri atas 18 digit." in " ".join(
+        page.locator(f"#{name}").inner_text() for name in described.split()
+    )
+    assert faults(page) == []
+
+
+def test_the_navigation_unfolds_by_keyboard_on_a_phone(visit: Open, adb: User) -> None:
+    page = visit("/profil/", as_user=adb, width=360)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Langsung ke isi halaman"
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="Permohonan").is_visible()
+    assert faults(page) == []
+
+
+def test_leaving_by_the_button_ends_at_the_door(visit: Open, adb: User) -> None:
+    page = visit("/profil/", as_user=adb)
+    page.get_by_role("button", name="Keluar").click()
+    assert page.get_by_role("status").inner_text().strip() == "Anda telah keluar dari aplikasi."
+    page.go_back()
+    page.reload()
+    assert page.get_by_role("heading", level=1).inner_text() == "Masuk"

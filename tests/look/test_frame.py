@@ -1,0 +1,50 @@
+"""The frame around every page: who sees which way to go."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+
+EVERYBODY = {"Beranda", "Permohonan", "Sertifikat", "SOP"}
+FOR_ADMINISTRATORS = {"Rekam Jejak Audit", "Pengguna dan Hak Akses"}
+
+
+def ways(page: str) -> set[str]:
+    navigation = page.split('aria-label="Menu utama"')[1].split("</nav>", maxsplit=1)[0]
+    return {
+        " ".join(re.sub("<[^>]+>", " ", link).split())
+        for link in re.findall(r"<a .*?</a>", navigation, re.DOTALL)
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [("adb", EVERYBODY), ("kepala_dinas", EVERYBODY), ("admin", EVERYBODY | FOR_ADMINISTRATORS)],
+)
+def test_each_role_sees_its_own_ways(
+    who: str, expected: set[str], request: pytest.FixtureRequest, browse: Callable[[User], Client]
+) -> None:
+    page = browse(request.getfixturevalue(who)).get("/profil/").content.decode()
+    assert ways(page) == expected
+
+
+def test_a_stranger_sees_no_way_but_the_door(client: Client, db: None) -> None:
+    page = client.get("/masuk/").content.decode()
+    assert "Menu utama" not in page
+    assert "Keluar" not in page
+
+
+def test_the_present_place_is_named_for_screen_readers(admin: User, browse: Callable[[User], Client]) -> None:
+    page = browse(admin).get("/pengguna/tambah/").content.decode()
+    assert re.search(r'href="/pengguna/" aria-current="true"', page)
+    assert 'href="#isi"' in page
+    assert '<html lang="id">' in page
+
+
+def test_a_page_allows_itself_nothing_from_elsewhere(client: Client, db: None) -> None:
+    response = client.get("/masuk/")
+    assert "style-src 'self'" in response.headers["Content-Security-Policy"]
+    assert not re.search(r"<style|<script|style=|onclick=|src=\"http", response.content.decode())

@@ -1,0 +1,65 @@
+"""The words that templates use: days, moments, durations, numbers."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from accounts.templatetags import look
+from accounts.zones import label_of
+
+LATE = datetime(2023, 1, 30, 17, 45, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Asia/Jakarta", "31 Januari 2023 pukul 00.45 WIB"),
+        ("Asia/Makassar", "31 Januari 2023 pukul 01.45 WITA"),
+        ("Asia/Jayapura", "31 Januari 2023 pukul 02.45 WIT"),
+    ],
+)
+def test_a_moment_is_read_in_the_offices_zone(zone: str, expected: str) -> None:
+    with timezone.override(ZoneInfo(zone)):
+        assert look.moment(LATE) == expected
+        assert look.day(LATE) == "31 Januari 2023"
+
+
+def test_what_has_not_happened_has_no_words() -> None:
+    assert (look.moment(None), look.day(None), look.duration(None)) == ("", "", "")
+
+
+def test_a_date_is_written_out() -> None:
+    assert look.day(date(2023, 1, 30)) == "30 Januari 2023"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (0, "0 menit"),
+        (5, "5 menit"),
+        (60, "1 jam"),
+        (125, "2 jam 5 menit"),
+        (1620, "1 hari 3 jam"),
+        (1441, "1 hari"),
+    ],
+)
+def test_a_duration_is_said_in_the_words_of_the_sop(minutes: int, expected: str) -> None:
+    assert look.duration(minutes) == expected
+
+
+def test_numbers_of_persons_are_printed_as_offices_print_them() -> None:
+    assert look.spaced_nip("197001011995031001") == "19700101 199503 1 001"
+    assert look.spaced_nip("") == ""
+    assert look.masked("3402015505850003") == "340201******0003"
+    assert look.masked("123") == "123"
+    assert look.short_hash("ab" * 32) == "abababababab"
+
+
+def test_an_icon_is_silent_for_screen_readers() -> None:
+    assert 'aria-hidden="true"' in look.icon("house")
+
+
+def test_another_zone_keeps_its_own_name() -> None:
+    assert label_of(ZoneInfo("Europe/Paris")) == "Europe/Paris"
