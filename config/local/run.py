@@ -92,7 +92,8 @@ def _supervise(env: Environment, *, port: int, schedule: str, accounts: str) -> 
         # Only if honcho failed, as when nobody reads its output any more.
         for keeper in active_children():
             keeper.kill()
-    return int(manager.returncode or 0)
+    # Ctrl-C is the way to end it, and no failure.
+    return 0 if manager.returncode == 128 + signal.SIGINT else int(manager.returncode or 0)
 
 
 def _answers(port: int) -> bool:

@@ -64,12 +64,14 @@ def _ended_by_signals() -> Iterator[None]:
         # By way of SIGTERM, which whoever runs processes of his own inside has his own answer to.
         os.kill(os.getpid(), signal.SIGTERM)
 
-    earlier = signal.signal(signal.SIGTERM, leave), signal.signal(signal.SIGHUP, hang_up)
+    # A shell starts its background jobs deaf to SIGINT; Ctrl-C's signal has to end those too.
+    answers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: leave, signal.SIGHUP: hang_up}
+    earlier = {number: signal.signal(number, answer) for number, answer in answers.items()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, earlier[0])
-        signal.signal(signal.SIGHUP, earlier[1])
+        for number, answer in earlier.items():
+            signal.signal(number, answer)
 
 
 @contextmanager
