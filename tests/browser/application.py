@@ -1,4 +1,4 @@
-"""The application as an office runs it: its own database and role, web, worker and a mail server, in processes of their own."""
+"""The application as an office runs it: its own database and role; web, worker and mail server each a process."""
 
 import os
 import re
@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -38,7 +39,9 @@ class Mailbox:
 
     def links_to(self, address: str) -> list[str]:
         """The links in the text of each mail to `address`, the oldest first."""
-        texts = [str(mail.get_body(("plain",)).get_content()) for mail in self.mails if address in str(mail["To"])]  # type: ignore[union-attr]
+        texts = [
+            str(mail.get_body(("plain",)).get_content()) for mail in self.mails if address in str(mail["To"])
+        ]  # type: ignore[union-attr]
         return [link for text in texts for link in re.findall(r"http://\S+", text)]
 
     def wait_for_link(self, address: str, *, part: str) -> str:
@@ -53,8 +56,6 @@ class Mailbox:
 
 
 def message_of(envelope: object) -> EmailMessage:
-    from email import message_from_bytes, policy
-
     message = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[attr-defined]
     assert isinstance(message, EmailMessage)
     return message
@@ -104,6 +105,7 @@ def environment_of(folder: Path, *, port: int, mail_port: int) -> dict[str, str]
         "DATABASE_PASSWORD": os.environ.get("APPLICATION_PASSWORD", os.environ.get("DATABASE_PASSWORD", "")),
         "KEYS_DIR": str(folder / "keys"),
         "STATIC_ROOT": str(folder / "static"),
+        "BROKER_URL": other_broker_database(os.environ["BROKER_URL"]),
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(mail_port),
         "DEMO_PASSWORD": PASSWORD,
@@ -111,12 +113,20 @@ def environment_of(folder: Path, *, port: int, mail_port: int) -> dict[str, str]
     }
 
 
+def other_broker_database(url: str) -> str:
+    """The same broker, apart from what the other tests have put there."""
+    return f"{url}?virtual_host=1" if url.startswith("redis+socket") else re.sub(r"/\d+$", "/1", url)
+
+
 @contextmanager
 def database(name: str) -> Iterator[None]:
     with_owner = owner()
     connection = psycopg2.connect(
-        dbname="postgres", user=with_owner["USER"], password=with_owner["PASSWORD"] or None,
-        host=with_owner["HOST"], port=with_owner["PORT"] or None,
+        dbname="postgres",
+        user=with_owner["USER"],
+        password=with_owner["PASSWORD"] or None,
+        host=with_owner["HOST"],
+        port=with_owner["PORT"] or None,
     )
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -130,7 +140,9 @@ def database(name: str) -> Iterator[None]:
 
 
 def manage(*words: str, environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, capture_output=True
+    )
 
 
 @contextmanager
