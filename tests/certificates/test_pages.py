@@ -181,7 +181,7 @@ def test_the_page_of_a_certificate_tells_all_that_is_known(adb: User, browse: Br
         "Kunci terbukti",
         "Penerbit belum diperiksa",
         f"CN={ca.ISSUER_NAME}",
-        "Belum diunggah ke SIAK",
+        "<dt>Terunggah ke SIAK</dt><dd>Belum</dd>",
         f"NIP {NIP}",
     ):
         assert known in page
