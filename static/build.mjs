@@ -16,11 +16,15 @@ const fonts = [
 ];
 const common = { bundle: true, minify: true, target: "es2022", logLevel: "warning" };
 
+function script(entry, outfile, format) {
+  return build({ ...common, entryPoints: [join(source, entry)], outfile: join(target, outfile), format });
+}
+
 function scripts() {
   return [
     // The Worker is a classic script in one piece, so that `worker-src 'self'` is all it needs.
-    build({ ...common, entryPoints: [join(source, "p12/worker.js")], outfile: join(target, "p12-worker.js"), format: "iife" }),
-    build({ ...common, entryPoints: [join(source, "p12/page.js")], outfile: join(target, "p12.js"), format: "esm" }),
+    script("p12/worker.js", "p12-worker.js", "iife"),
+    script("p12/page.js", "p12.js", "esm"),
   ];
 }
 

@@ -88,7 +88,8 @@ test("key usage is told in words, bit by bit, and its absence as well", () => {
   const usage = (...bits) => seq(oid("2.5.29.15"), octets(tlv(3, [0, ...bits])));
   const other = seq(oid("2.5.29.19"), octets(seq()));
   assert.equal(shown({ extensions: [other, usage(0xc0)] }).usage, "tanda tangan digital, nirsangkal");
-  assert.equal(shown({ extensions: [usage(0x06)] }).usage, "penandatanganan sertifikat, penandatanganan daftar pencabutan");
+  const authority = "penandatanganan sertifikat, penandatanganan daftar pencabutan";
+  assert.equal(shown({ extensions: [usage(0x06)] }).usage, authority);
   assert.equal(shown({ extensions: [usage(0x08, 0x80)] }).usage, "kesepakatan kunci, hanya pembukaan sandi");
   assert.equal(shown({ extensions: [usage(0)] }).usage, "tidak ada");
   assert.equal(shown({ extensions: [other] }).usage, "tidak dibatasi oleh sertifikat");
@@ -100,6 +101,12 @@ test("a certificate of version 1, and one with a strange key, are still shown", 
   const strange = seq(seq(oid("1.2.840.10040.4.1")), tlv(3, [0, 1]));
   assert.equal(shown({ key: strange }).key, "tidak dikenal (1.2.840.10040.4.1)");
   assert.equal(shown().key, "ECDSA P-256");
+});
+
+test("a certificate that ends before its key is unreadable", () => {
+  const validity = seq(day("260101000000Z"), day("280101000000Z"));
+  const cut = seq(context0(integer(2)), integer(7), seq(oid("1.2.3")), name(), validity, name());
+  assert.throws(() => readCertificate(new Uint8Array(seq(cut, seq(oid("1.2.3")), tlv(3, [0])))), P12Error);
 });
 
 test("a time beyond the calendar is said to be absent", () => {

@@ -5,7 +5,9 @@ import { reasonFor } from "./support/outcomes.js";
 import { bouncyCastle, run } from "./support/tools.js";
 
 const STRUCTURAL = new Set(["damaged", "not_p12", "no_mac", "empty_file"]);
-const FITTING = new Set([...STRUCTURAL, "wrong_passphrase", "algorithm", "parameters", "rounds", "rounds_sum", "too_complex"]);
+const FITTING = new Set([
+  ...STRUCTURAL, "wrong_passphrase", "algorithm", "parameters", "rounds", "rounds_sum", "too_complex",
+]);
 const files = {};
 let material;
 
@@ -14,8 +16,8 @@ before(() => {
   material.issue("p256", "p256");
   files.der = material.p12("p256", ["-iter", "1"]);
   files.old = material.p12("p256", ["-legacy", "-iter", "1"]);
-  run("keytool", ["-genkeypair", "-alias", "tte", "-dname", "CN=Uji", "-keyalg", "EC", "-storetype", "PKCS12", "-keystore",
-    material.at("ber.p12"), "-storepass", PASSPHRASE, "-keypass", PASSPHRASE, ...bouncyCastle()]);
+  run("keytool", ["-genkeypair", "-alias", "tte", "-dname", "CN=Uji", "-keyalg", "EC", "-storetype", "PKCS12",
+    "-keystore", material.at("ber.p12"), "-storepass", PASSPHRASE, "-keypass", PASSPHRASE, ...bouncyCastle()]);
   files.ber = material.read("ber.p12");
 });
 after(() => material.remove());
@@ -41,7 +43,7 @@ for (const kind of ["der", "old", "ber"]) {
   });
 }
 
-/** Only what the MAC does not cover may change without harm: the hull in front, and the algorithm's empty parameters. */
+/** Only what the MAC does not cover may change unharmed: the hull in front, and the algorithm's empty parameters. */
 function outsideMac(whole, at) {
   return at < 60 || at > whole.length - 120;
 }

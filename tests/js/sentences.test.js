@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { NOTES, PHASES, REASONS, sentence } from "../../static/src/p12/sentences.js";
+import { NOTES, PHASES, REASONS, byteCount, sentence } from "../../static/src/p12/sentences.js";
 
 const SOURCE = new URL("../../static/src/p12/", import.meta.url);
 const sources = readdirSync(SOURCE).map((name) => readFileSync(new URL(name, SOURCE), "utf8"));
@@ -28,6 +28,7 @@ test("counts stand in the sentence as an officer writes them", () => {
   assert.match(sentence("rounds", "-1"), /sejumlah negatif putaran/);
   assert.match(sentence("rounds", "Infinity"), /lebih dari/);
   assert.match(sentence("too_large"), /256 kB/);
+  assert.equal(byteCount(5115), "5.115 bita");
 });
 
 test("algorithms are named where they have a name", () => {

@@ -113,7 +113,7 @@ def test_of_two_identities_the_officer_picks_one(page: Page, stage: Stage, two_i
     read(page, two_identities)
     expect(page.get_by_role("status")).to_contain_text("memuat 2 identitas")
     assert stage.posts("/tantangan") == []
-    page.get_by_role("button", name="Pakai sertifikat Budi Contoh (UJI)").click()
+    page.get_by_role("button", name="Pakai sertifikat ini: Budi Contoh (UJI)").click()
     expect(page.get_by_role("heading", name="Isi berkas P12")).to_be_focused()
     expect(page.locator("dl.facts:visible")).to_contain_text("Budi Contoh (UJI)")
     save(page)

@@ -12,7 +12,7 @@ import { damaged, refuse } from "./errors.js";
 const CONSTRUCTED = 0x20;
 const INDEFINITE = -1;
 
-export const TAG = { integer: 2, bits: 3, octets: 4, oid: 6, sequence: 0x30, set: 0x31, context0: 0xa0, context3: 0xa3 };
+export const TAG = { integer: 2, bits: 3, octets: 4, oid: 6, sequence: 0x30, context0: 0xa0, context3: 0xa3 };
 
 function header(bytes, from, end) {
   let at = from;

@@ -145,7 +145,7 @@ export class Reader {
       challenge,
       signature: base64(signature),
     });
-    view.status("Berkas P12 terbaca dan kepemilikan kuncinya terbukti. Periksa isinya, lalu simpan.");
+    view.status("Berkas P12 terbaca dan kepemilikan kuncinya terbukti. Periksa isinya, lalu simpan.", { done: true });
     view.result(identities[index], file);
     allowSubmit(form, true);
   }

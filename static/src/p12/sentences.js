@@ -102,7 +102,8 @@ export function sentence(reason, about = "") {
 }
 
 export const NOTES = {
-  weak_cipher: "Berkas P12 ini dikunci dengan penyandian lama yang lemah (RC2, RC4, atau 3DES). Simpan di tempat yang aman.",
+  weak_cipher:
+    "Berkas P12 ini dikunci dengan penyandian lama yang lemah (RC2, RC4, atau 3DES). Simpan di tempat yang aman.",
   bare_key: "Kunci privat di dalam berkas ini tidak disandikan. Simpan berkas di tempat yang aman.",
   spare_key: "Berkas ini memuat kunci privat lain tanpa sertifikat. Kunci itu tidak dipakai.",
 };

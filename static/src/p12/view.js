@@ -33,14 +33,17 @@ export class View {
   }
 
   phase(name) {
+    this.part("progress").hidden = false;
     const percent = Math.round((100 * (STEPS.indexOf(name) + 1)) / (STEPS.length + 1));
     this.part("progress").setAttribute("aria-valuenow", String(percent));
     this.part("bar").style.width = `${percent}%`;
     this.status(PHASES[name]);
   }
 
-  status(text) {
-    this.part("status").textContent = text;
+  status(text, { done = false } = {}) {
+    const line = this.part("status");
+    line.textContent = text;
+    for (const word of ["alert", "alert-success"]) line.classList.toggle(word, done);
   }
 
   error(text) {
@@ -84,6 +87,7 @@ export class View {
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
       list.replaceChildren(...identities.map((identity, index) => this.#option(identity, index, resolve)));
+      this.part("progress").hidden = true; // it is the officer's turn: nothing moves
       this.part("choice").hidden = false;
       this.part("choice-title").focus();
     });
@@ -93,7 +97,7 @@ export class View {
     const option = this.part("option-template").content.firstElementChild.cloneNode(true);
     const pick = this.part("pick", option);
     option.prepend(this.#facts(summary));
-    pick.setAttribute("aria-label", `Pakai sertifikat ${summary.holder}, nomor seri ${summary.serial}`);
+    pick.setAttribute("aria-label", `Pakai sertifikat ini: ${summary.holder}, nomor seri ${summary.serial}`);
     pick.addEventListener("click", () => resolve(index), { once: true });
     return option;
   }
