@@ -37,7 +37,9 @@ def visit(chromium: Browser, live_server: LiveServer, settings: Settings) -> Ite
     contexts = []
 
     def open_page(path: str, *, as_user: User | None, width: int = 1440, scheme: str = "light") -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+        )
         contexts.append(context)
         if as_user:
             client = Client()
