@@ -75,11 +75,11 @@ class User(AbstractBaseUser):
     role = models.CharField("peran", max_length=12, choices=Role)
     is_active = models.BooleanField("aktif", default=True)
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # django-stubs wants a generic one
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("full_name", "email")
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "email"]
 
     class Meta:
         constraints = (

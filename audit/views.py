@@ -1,11 +1,11 @@
 """Who did what: a plain list for the administrator of the office."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from audit.actions import Action, Outcome

@@ -197,6 +197,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", "sertifikat@localh
 
 CELERY_BROKER_URL = env("BROKER_URL", "redis://127.0.0.1:6379/0")
 
+# PEM files of the certificate authorities that the office trusts; without any, an issuer is "belum diperiksa".
+TRUST_ANCHORS_DIR = env("TRUST_ANCHORS_DIR")
+
 # The official portal. The renewal table of the SOP prints another, mistyped address, which is never a link.
 BSRE_URL = env("BSRE_URL", "https://bsre.bssn.go.id")
 

@@ -26,7 +26,6 @@ class FillForm(Opened, HolderDataForm):
 
     ktp = PaperField(kind=DocumentKind.KTP, label="KTP (PDF)", required=False)
     decree = PaperField(kind=DocumentKind.DECREE, label="SK Kepala Dinas (PDF)", required=False)
-    status = 422
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, office=case.office, **kwargs)

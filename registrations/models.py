@@ -26,7 +26,7 @@ from sop.states import OPEN, State
 from sop.steps import aside, beyond_sop, step
 
 OFFICERS = (Role.ADB, Role.KEPALA_DINAS)
-WAYS = [
+WAYS: list[tuple[str, str]] = [
     (State.DRAFT, State.FILLED),
     (State.FILLED, State.SIGNED),
     (State.SIGNED, State.ISSUED),
@@ -121,6 +121,7 @@ class Registration(FormCase):
         self, *, by: User, evidence: Inspected, uploaded_at: datetime, p12_sha256: str, note: str = ""
     ) -> Facts:
         certificate = self.certificate
+        assert certificate is not None  # the state's own constraint
         if certificate.p12_sha256 and p12_sha256 != certificate.p12_sha256:
             raise ValidationError(
                 {"p12_sha256": "Berkas P12 yang dipilih bukan berkas yang dibaca pada langkah 3."}

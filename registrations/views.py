@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.access import Request
 from accounts.models import Role
 from certificates.challenge import issue_challenge
 from registrations.forms import FillForm, IssueForm, ScanForm, SignForm, UploadForm
@@ -25,13 +26,13 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Permohonan: every case of the office, the newest movement first."""
     return render(request, "registrations/list.html", pages.case_list(request, model=Registration))
 
 
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Begin a draft and go straight to its form."""
     if request.user.role != Role.ADB:
         raise PermissionDenied("Hanya ADB yang memulai pendaftaran.")
@@ -44,21 +45,19 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: Request, pk: UUID) -> HttpResponse:
     """One case, row by row, with its papers and its history."""
     case = find_case(request, pk, model=Registration)
     return render(request, "sop/case.html", pages.case_page(request.user, case))
 
 
 @get_or_post
-def fill(request: HttpRequest, pk: UUID) -> HttpResponse:
+def fill(request: Request, pk: UUID) -> HttpResponse:
     """Row 1: whatever was typed or uploaded is kept, also when the form is not right yet."""
     case: Any = find_case(request, pk, model=Registration)
     refuse_visitor(request, case, action="fill")
     if request.method != "POST":
-        return turn_away_late(request, case, action="fill") or show_act(
-            request, case, action="fill", form=FillForm.of(case), template="registrations/fill.html"
-        )
+        return turn_away_late(request, case, action="fill") or _show(request, case, form=FillForm.of(case))
     form = FillForm(request.POST, request.FILES, case=case)
     form.full_clean()
     if "submit_form" in request.POST and form.is_valid():
@@ -69,7 +68,7 @@ def fill(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _keep_draft(request, case, form=form)
 
 
-def _keep_draft(request: HttpRequest, case: Registration, *, form: FillForm) -> HttpResponse:
+def _keep_draft(request: Request, case: Registration, *, form: FillForm) -> HttpResponse:
     """Save what can be saved; beside it stands what must still be mended."""
     saved = carry_out(request, case, action="save_draft", form=form.as_draft())
     if saved is None:
@@ -77,12 +76,18 @@ def _keep_draft(request: HttpRequest, case: Registration, *, form: FillForm) -> 
     if "submit_form" not in request.POST and not form.has_file_errors():
         messages.success(request, "Draf tersimpan.")
         return redirect(saved.url_of("fill"))
-    form.show_papers_of(saved)
-    return show_act(request, saved, action="fill", form=form, template="registrations/fill.html")
+    return _show(request, saved, form=form)
+
+
+def _show(request: Request, case: Any, *, form: FillForm) -> HttpResponse:
+    kept = [paper for paper in (case.ktp, case.decree) if paper]
+    return show_act(
+        request, case, action="fill", form=form, template="registrations/fill.html", papers_kept=kept
+    )
 
 
 @get_or_post
-def place_scan(request: HttpRequest, pk: UUID) -> HttpResponse:
+def place_scan(request: Request, pk: UUID) -> HttpResponse:
     """The signed and stamped form comes back, as PDF or as photographs."""
     return act_on(
         request,
@@ -96,7 +101,7 @@ def place_scan(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @get_or_post
-def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
+def sign(request: Request, pk: UUID) -> HttpResponse:
     """Row 2: form data, papers and scan side by side; approving binds exactly what is shown."""
     return act_on(
         request,
@@ -110,7 +115,7 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @get_or_post
-def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
+def issue(request: Request, pk: UUID) -> HttpResponse:
     """Row 3: what the browser read out of the P12, or a public certificate."""
     return act_on(
         request,
@@ -124,7 +129,7 @@ def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def challenge(request: HttpRequest, pk: UUID) -> JsonResponse:
+def challenge(request: Request, pk: UUID) -> JsonResponse:
     """A challenge for the key of the P12 that the page has just read."""
     case = find_case(request, pk, model=Registration)
     refuse_visitor(request, case, action="issue")
@@ -143,7 +148,7 @@ def challenge(request: HttpRequest, pk: UUID) -> JsonResponse:
 
 
 @get_or_post
-def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload(request: Request, pk: UUID) -> HttpResponse:
     """Row 4: proof of the upload to SIAK, with the same P12 file."""
     return act_on(
         request,

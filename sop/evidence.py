@@ -10,13 +10,14 @@ from django.db.models import CheckConstraint, Q
 from audit.canonical import canonical_bytes
 from certificates.holder_data import HolderData
 from certificates.models import Certificate
-from documents.models import Document
+from documents.models import Document, DocumentKind
 from documents.reading import SignatureMark
 from sop.states import State
 
 BEYOND_DRAFT = (State.FILLED, State.SIGNED, State.ISSUED, State.UPLOADED)
 BEYOND_FILLED = BEYOND_DRAFT[1:]
 BEYOND_SIGNED = BEYOND_DRAFT[2:]
+EXHIBITED = ("ktp", "decree", "application_form", "signed_form")
 
 
 def _paper(label: str) -> Any:
@@ -85,10 +86,9 @@ class Evidence(HolderData):
                 canonical_bytes({**dict(self.applicant_rows()), **dict(self.position_rows())})
             ).hexdigest()
         }
-        for name in ("ktp", "decree", "application_form", "signed_form"):
-            paper = getattr(self, name)
-            if paper is not None:
-                parts[str(self._meta.get_field(name).verbose_name)] = paper.sha256
+        shown = [getattr(self, f"{name}_id") for name in EXHIBITED]
+        for kind, sha256 in Document.objects.filter(pk__in=shown).values_list("kind", "sha256"):
+            parts[DocumentKind(kind).label] = sha256
         return parts
 
     def withdraw_approval(self) -> None:

@@ -17,7 +17,8 @@ _SALT = "sop.opened"
 
 def validate_paragraph(text: str) -> None:
     """Refuse what no page and no mail can show as it is; line breaks may stay."""
-    for line in text.splitlines():
+    # Not splitlines(): it takes some control characters for line breaks.
+    for line in text.replace("\r\n", "\n").split("\n"):
         single_line(line)
 
 
@@ -28,6 +29,9 @@ def opened_now() -> str:
 
 class Opened(forms.Form):
     """Carries the moment at which the page was opened through however many attempts."""
+
+    # How the page answers when the form is refused.
+    status = 422
 
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -43,6 +47,17 @@ class Opened(forms.Form):
             return None
         return datetime.fromisoformat(moment)
 
+    def open_anew(self) -> None:
+        """What was done until now is on record: the next stretch of work begins here."""
+        self.say_again(opened=opened_now())
+
+    def say_again(self, **values: str) -> None:
+        """Have the page carry other values than those that were posted."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, once bound
+        for name, value in values.items():
+            data[name] = value
+        self.data = data
+
 
 class ActForm(Opened):
     """Its cleaned data are the inputs of one act."""
@@ -52,6 +67,17 @@ class ActForm(Opened):
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.case = case
+
+    def full_clean(self) -> None:
+        """Nobody sees a hidden field: what is wrong with one stands above the form."""
+        super().full_clean()
+        hidden = [name for name in self.errors if name in self.fields and self[name].is_hidden]
+        if hidden:
+            self.add_error(None, list(dict.fromkeys(text for name in hidden for text in self.errors.pop(name))))
+
+    def look_again(self, case: Any) -> None:
+        """The case as it stands after a refusal: it may have moved on since the page was opened."""
         self.case = case
 
     def inputs(self) -> dict[str, Any]:
@@ -102,7 +128,7 @@ class WaitForm(ActForm):
     """What the case waits for outside the SOP's minutes."""
 
     submit = "Catat mulai menunggu"
-    causes = WAITS
+    causes: tuple[Cause, ...] = WAITS
 
     cause = forms.ChoiceField(
         label="Yang ditunggu",

@@ -78,6 +78,7 @@ def at_risk(user: User) -> QuerySet[Certificate]:
     return (
         Certificate.objects.in_force()
         .filter(office_id=user.office_id, not_after__lte=soon)
+        .select_related("holder")
         .order_by("not_after")[:MOST]
     )
 

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from accounts.access import Request
 from accounts.models import Role, User
 from accounts.zones import label_of
 from audit.models import Entry
@@ -26,12 +26,14 @@ WORDS_OF_WAYS = {
     "send_back": "Kembalikan untuk perbaikan",
     "reject_by_bsre": "Catat penolakan BSrE",
     "cancel": "Batalkan permohonan",
+    "place_scan": "Unggah pindaian formulir bertanda tangan",
     "begin_wait": "Catat mulai menunggu",
+    "end_wait": "Catat selesai menunggu",
     "report_trouble": "Catat kendala unggah SIAK",
 }
 
 
-def case_list(request: HttpRequest, *, model: type[Case]) -> dict[str, Any]:
+def case_list(request: Request, *, model: type[Case]) -> dict[str, Any]:
     """One page of the office's cases, filtered by words and state, continued by the last row's key (never OFFSET)."""
     words = request.GET.get("cari", "").strip()[:100].replace("\x00", "")
     state = request.GET.get("keadaan", "")
@@ -51,12 +53,14 @@ def case_list(request: HttpRequest, *, model: type[Case]) -> dict[str, Any]:
     }
 
 
-def _cursor(request: HttpRequest) -> tuple[Any, Any]:
+def _cursor(request: Request) -> tuple[Any, Any]:
+    """The key of the last row of the page before; none where the address was tampered with."""
     moment, _, key = request.GET.get("sesudah", "").partition("_")
     try:
-        return parse_datetime(moment), UUID(key)
+        moved_at, pk = parse_datetime(moment), UUID(key)
     except ValueError:
         return None, None
+    return (moved_at, pk) if moved_at and timezone.is_aware(moved_at) else (None, None)
 
 
 def _next_page(found: list[Any], *, words: str, state: str) -> str:

@@ -18,7 +18,7 @@ def step(*, source: State, target: State) -> Callable[[Act], Act]:
         name = method.__name__
 
         def is_actor(case: Any, user: Any) -> bool:
-            return case.is_of(user) and case.step_for(name).actor == user.role
+            return bool(case.is_of(user) and case.step_for(name).actor == user.role)
 
         return _transition(method, source=[source], target=target, permission=is_actor, kind="step")
 
@@ -41,7 +41,7 @@ def _act(
     permitted = frozenset(roles)
 
     def has_role(case: Any, user: Any) -> bool:
-        return case.is_of(user) and user.role in permitted
+        return bool(case.is_of(user) and user.role in permitted)
 
     def mark(method: Act) -> Act:
         return _transition(method, source=list(source), target=target, permission=has_role, kind=kind)

@@ -1,15 +1,17 @@
 """Pages that every procedure shares: what waits for the reader, and one act on one case."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_fsm import TransitionNotAllowed, can_proceed
 
+from accounts.access import Request
 from accounts.models import Role
 from audit.actions import Action, Outcome
 from audit.trail import record
@@ -23,15 +25,31 @@ TOO_LATE = "Langkah ini sudah dikerjakan atau belum gilirannya."
 FormMaker = Callable[..., ActForm]
 
 
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
+class Inputs(Protocol):
+    """A form that was filled in, as far as the door asks: inputs of an act, and a place for its refusal."""
+
+    status: int
+
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+    @property
+    def opened_at(self) -> datetime | None: ...
+
+    def inputs(self) -> dict[str, Any]: ...
+
+    def add_error(self, field: str | None, error: Any) -> None: ...
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
     """Beranda: only what waits for the reader, the most urgent first."""
     user = request.user
     context = {"inbox": inbox_of(user), "at_risk": at_risk(user), "may_start": user.role == Role.ADB}
     return render(request, "sop/home.html", context)
 
 
-def find_case(request: HttpRequest, pk: Any, *, model: type[Case]) -> Case:
+def find_case(request: Request, pk: Any, *, model: type[Case]) -> Case:
     """The case of the reader's own office; another office's answers as an absent one."""
     found: Case = get_object_or_404(
         model.objects.of_office(request.user.office_id).select_related(*model.shown_with), pk=pk
@@ -40,7 +58,7 @@ def find_case(request: HttpRequest, pk: Any, *, model: type[Case]) -> Case:
 
 
 def act(
-    request: HttpRequest,
+    request: Request,
     pk: Any,
     *,
     model: type[Case],
@@ -61,6 +79,7 @@ def act(
             messages.success(request, done)
             return redirect(moved.url_of(then) if then else moved)
         case = find_case(request, pk, model=model)
+        form.look_again(case)
     else:
         if late := turn_away_late(request, case, action=action):
             return late
@@ -68,7 +87,7 @@ def act(
     return show_act(request, case, action=action, form=form, template=template, **context(case))
 
 
-def turn_away_late(request: HttpRequest, case: Case, *, action: str) -> HttpResponse | None:
+def turn_away_late(request: Request, case: Case, *, action: str) -> HttpResponse | None:
     """Lead back to the case whoever opens an act that is not possible now."""
     if can_proceed(getattr(case, action)):
         return None
@@ -76,7 +95,7 @@ def turn_away_late(request: HttpRequest, case: Case, *, action: str) -> HttpResp
     return redirect(case)
 
 
-def carry_out(request: HttpRequest, case: Case, *, action: str, form: ActForm) -> Case | None:
+def carry_out(request: Request, case: Case, *, action: str, form: Inputs) -> Case | None:
     """Pass through the door; a refusal stands on the form, a late click is said once."""
     try:
         return perform(action, case, by=request.user, opened_at=form.opened_at, **form.inputs())
@@ -88,28 +107,29 @@ def carry_out(request: HttpRequest, case: Case, *, action: str, form: ActForm) -
     return None
 
 
-def add_refusal(form: Any, refusal: ValidationError) -> None:
+def add_refusal(form: Inputs, refusal: ValidationError) -> None:
     """Put each sentence beside its field, or above the form where it has none."""
     if getattr(refusal, "code", None) == "stale":
         form.status = 409
     if hasattr(refusal, "error_dict"):
         for field, errors in refusal.error_dict.items():
-            form.add_error(field if field in form.fields else None, errors)
+            is_seen = field in form.fields and not form.fields[field].widget.is_hidden
+            form.add_error(field if is_seen else None, errors)
     else:
         form.add_error(None, refusal)
 
 
 def show_act(
-    request: HttpRequest, case: Case, *, action: str, form: Any, template: str, **context: Any
+    request: Request, case: Case, *, action: str, form: Any, template: str, **context: Any
 ) -> HttpResponse:
     """The page of one act; 4xx where the form was refused."""
-    status = getattr(form, "status", 422) if form.is_bound and form.errors else 200
+    status = form.status if form.is_bound and form.errors else 200
     step = {step.action: step for step in case.steps}.get(action)
     context |= {"case": case, "form": form, "step": step, "heading": WORDS_OF_WAYS.get(action, "")}
     return render(request, template, context, status=status)
 
 
-def refuse_visitor(request: HttpRequest, case: Case, *, action: str) -> None:
+def refuse_visitor(request: Request, case: Case, *, action: str) -> None:
     """403, on record, for whoever may never do this act, whatever the state."""
     if not case.may_ever(action, request.user):
         record(

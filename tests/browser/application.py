@@ -39,9 +39,7 @@ class Mailbox:
 
     def links_to(self, address: str) -> list[str]:
         """The links in the text of each mail to `address`, the oldest first."""
-        texts = [
-            str(mail.get_body(("plain",)).get_content()) for mail in self.mails if address in str(mail["To"])
-        ]  # type: ignore[union-attr]
+        texts = [text_of(mail) for mail in self.mails if address in str(mail["To"])]
         return [link for text in texts for link in re.findall(r"http://\S+", text)]
 
     def wait_for_link(self, address: str, *, part: str) -> str:
@@ -53,6 +51,12 @@ class Mailbox:
                 return links[-1]
             time.sleep(0.1)
         raise AssertionError(f"no mail to {address} with {part}")
+
+
+def text_of(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def message_of(envelope: object) -> EmailMessage:

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg2
+import psycopg2.extensions
 import pytest
 from django.db import connection
 
@@ -115,8 +115,9 @@ def test_nobody_assigns_a_state() -> None:
     assert assigned == []
 
 
-def test_the_database_is_reached_through_psycopg2() -> None:
-    assert connection.Database is psycopg2 or connection.Database.__name__.startswith("psycopg2")
+def test_the_database_is_reached_through_psycopg2(db: None) -> None:
+    connection.ensure_connection()
+    assert isinstance(connection.connection, psycopg2.extensions.connection)
 
 
 def test_no_lock_file_names_an_address() -> None:

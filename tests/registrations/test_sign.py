@@ -18,7 +18,7 @@ from sop.states import State
 from sop.workflow import perform
 
 Lead = Callable[[State], Registration]
-BOTH = {"is_signed": True, "is_stamped": True}
+BOTH: dict[str, Any] = {"is_signed": True, "is_stamped": True}
 
 
 @pytest.fixture
@@ -74,9 +74,7 @@ def test_without_a_scan_there_is_nothing_to_approve(registration_in: Lead, kepal
 
 
 @pytest.mark.parametrize("person", ["adb", "admin", "foreign_adb"])
-def test_nobody_else_may_approve(
-    scanned: Registration, request: pytest.FixtureRequest, person: str
-) -> None:
+def test_nobody_else_may_approve(scanned: Registration, request: pytest.FixtureRequest, person: str) -> None:
     with pytest.raises(PermissionDenied):
         perform("sign", scanned, by=request.getfixturevalue(person), seen=scanned.exhibit(), **BOTH)
     assert Registration.objects.get().state == State.FILLED
