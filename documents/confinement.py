@@ -22,8 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TIME_LIMIT = 20.0
 # Of one process of the web server: more files than these wait for each other.
 AT_ONCE = 2
-# Of the surroundings it gets none: neither settings nor keys.
 CHILD = ["-E", "-s", "-m", "documents.inspection.child"]
+# Neither settings nor keys nor passwords are within its reach.
+SURROUNDINGS = {"LANG": "C.UTF-8"}
 _places = threading.BoundedSemaphore(AT_ONCE)
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any]
                 stdout=found,
                 stderr=said,
                 cwd=ROOT,
-                env={"LANG": "C.UTF-8"},
+                env=SURROUNDINGS,
                 start_new_session=True,
             )
         except OSError as error:

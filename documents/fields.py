@@ -5,6 +5,7 @@ as NULL, so that a constraint can ask whether there is a value; nothing else abo
 """
 
 import json
+from abc import abstractmethod
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -48,11 +49,11 @@ class SealedField(models.Field):  # type: ignore[type-arg]  # generic to django-
     def get_internal_type(self) -> str:
         return "BinaryField"
 
-    def to_bytes(self, value: Any) -> bytes:
-        raise NotImplementedError
+    @abstractmethod
+    def to_bytes(self, value: Any) -> bytes: ...
 
-    def from_bytes(self, plain: bytes) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def from_bytes(self, plain: bytes) -> Any: ...
 
     def open(self, token: SealedToken, *, instance: models.Model) -> Any:
         """The value, or `documents.vault.Tampered`."""
@@ -84,8 +85,8 @@ class SealedField(models.Field):  # type: ignore[type-arg]  # generic to django-
         return connection.Database.Binary(value) if value else None
 
     def get_db_prep_value(self, value: Any, connection: Any, *_: Any, **__: Any) -> Any:
-        """For the constraints that Django checks itself: they may learn that there is a value, not which."""
-        return connection.Database.Binary(b"sealed") if value else None
+        """A value in a question to the database would go there in clear, and into its log."""
+        raise FieldError(f"{self} is sealed: its value cannot stand in a query.")
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":

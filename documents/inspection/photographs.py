@@ -41,11 +41,9 @@ def _developed(photograph: bytes) -> Image.Image:
             # Has the decoder itself shrink a large JPEG: a tenth of the time and memory.
             image.draft("RGB", (LONG_SIDE, LONG_SIDE))
             return _on_white(ImageOps.exif_transpose(image))
-    except Unfit:
+    except (Unfit, MemoryError):
         raise
     except Exception as error:  # whatever a decoder makes of a damaged file
-        if isinstance(error, MemoryError):
-            raise
         raise Unfit("damaged_photograph") from error
 
 

@@ -1,6 +1,7 @@
 """Makers of files: a few that an office hands in, and many that nobody should."""
 
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -87,7 +88,7 @@ def javascript_in_the_names() -> bytes:
     return with_root(Names=names)
 
 
-def action_on_a_page(action: Dictionary) -> bytes:
+def action_on_a_page(action: Dictionary | Array) -> bytes:
     pdf = blank()
     pdf.pages[0].AA = Dictionary(O=action)
     return saved(pdf)
@@ -116,6 +117,67 @@ def xfa() -> bytes:
 def attachment() -> bytes:
     pdf = blank()
     pdf.attachments["virus.exe"] = b"MZ"
+    return saved(pdf)
+
+
+def attachment_that_nothing_refers_to() -> bytes:
+    pdf = blank()
+    stream = pdf.make_stream(b"MZ")
+    stream.Type = Name.EmbeddedFile
+    pdf.Root.Unused = stream
+    return saved(pdf)
+
+
+def well_packed_drawing() -> bytes:
+    """A few MB of drawing commands, packed into a few kB as every program does it."""
+    return flate_bomb(levels=1, size=8 * 1024 * 1024)
+
+
+def numbers_that_nothing_refers_to() -> bytes:
+    pdf = blank()
+    pdf.Root.Unused = pdf.make_indirect(7)
+    return saved(pdf)
+
+
+def badly_packed_drawing() -> bytes:
+    """Packed by a method that is bounded elsewhere, around one that is damaged: both are the renderer's to judge."""
+    pdf = blank()
+    for filters in ([Name.FlateDecode, Name.FlateDecode], [Name.ASCIIHexDecode, Name.FlateDecode]):
+        stream = pdf.make_stream(os.urandom(64 * 1024))
+        stream.Filter = Array([*filters, Name.FlateDecode])
+        pdf.Root[f"/Unused{len(pdf.objects)}"] = stream
+    return saved_as_it_is(pdf)
+
+
+def scanned_sheet(dpi: int = 300) -> bytes:
+    """A page that is one grey image, as a flatbed scanner makes it."""
+    pdf = blank()
+    size = round(A4[0] / 72 * dpi), round(A4[1] / 72 * dpi)
+    image = pdf.make_stream(photograph(size))
+    image.Filter = Name.DCTDecode
+    _as_image(image, width=size[0], height=size[1])
+    image.ColorSpace = Name.DeviceRGB
+    return _shown(pdf, image)
+
+
+def visibly_signed() -> bytes:
+    """A page with a signature field whose appearance is a black square."""
+    pdf = blank()
+    look = pdf.make_stream(b"0 0 200 100 re f")
+    look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, 200, 100])
+    field = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String("ttd"),
+            F=4,
+            Rect=Array([100, 100, 300, 200]),
+            AP=Dictionary(N=look),
+        )
+    )
+    pdf.pages[0].Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
     return saved(pdf)
 
 
@@ -238,13 +300,14 @@ def _zeros(size: int) -> bytes:
 def archive() -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as zipped:
-        zipped.writestr("index.html", "<script>alert(1)</script>")
+        zipped.writestr("isi.txt", "bukan PDF")
     return content.getvalue()
 
 
 POLYGLOTS: dict[str, Callable[[], bytes]] = {
     "a ZIP behind it": lambda: paper() + archive(),
     "a ZIP before it": lambda: archive() + paper(),
+    "a ZIP inside it": lambda: paper() + archive() + paper()[paper().rindex(b"startxref") :],
     "a web page before it": lambda: b"<html><script>alert(1)</script>" + paper(),
     "a web page behind it": lambda: paper() + b"<script>alert(1)</script>",
     "a web page in its first comment": lambda: paper().replace(b"\n", b"\n%<script>alert(1)</script>\n", 1),

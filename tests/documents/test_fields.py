@@ -169,7 +169,7 @@ def test_many_rows_can_be_created_at_once(tables: Models) -> None:
 
 
 @pytest.mark.parametrize(
-    "lookup", ["nik", "nik__exact", "nik__contains", "nik__in", "draft__nama", "nik__gt"]
+    "lookup", ["nik", "nik__exact", "nik__contains", "nik__in", "draft__nama", "draft__nama__gt", "nik__gt"]
 )
 def test_a_sealed_column_cannot_be_searched(tables: Models, lookup: str) -> None:
     with pytest.raises(FieldError, match="sealed"):
@@ -184,6 +184,12 @@ def test_many_rows_cannot_be_updated_at_once(tables: Models) -> None:
     with pytest.raises(FieldError, match="sealed"), transaction.atomic():
         tables.person.objects.bulk_update([person], ["nik"])
     assert tables.person.objects.update(nik=None) == 1
+
+
+def test_a_sealed_value_never_goes_to_the_database_in_a_query(tables: Models) -> None:
+    value = models.Value(NIK, output_field=SealedTextField())
+    with pytest.raises(FieldError, match="sealed"):
+        list(tables.person.objects.annotate(asked=value))
 
 
 def test_a_row_without_a_key_of_its_own_cannot_be_sealed(tables: Models) -> None:

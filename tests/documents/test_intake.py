@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
 from documents import confinement
-from documents.inspection import child, structure
+from documents.inspection import child, pages, structure
 from documents.inspection.findings import Unfit
 from documents.intake import ALLOWED, Allowed, Inspected, accept, inspect
 from documents.models import DocumentKind
@@ -65,6 +65,11 @@ def test_every_refusal_is_a_whole_sentence_that_says_what_to_do() -> None:
         lambda: hostile.annotation("Text", Contents=String("catatan")),
         lambda: hostile.with_root(StructTreeRoot=Dictionary(K=Array([Dictionary(S=Name.Document)]))),
         lambda: hostile.nested(20),
+        hostile.well_packed_drawing,
+        hostile.badly_packed_drawing,
+        hostile.scanned_sheet,
+        hostile.numbers_that_nothing_refers_to,
+        lambda: hostile.action_on_a_page(Array([])),
         lambda: hostile.page_tree_of_depth(5),
     ],
 )
@@ -107,6 +112,7 @@ def test_active_content_is_found_by_structure(make: Callable[[], bytes]) -> None
     "make",
     [
         hostile.attachment,
+        hostile.attachment_that_nothing_refers_to,
         lambda: hostile.annotation("FileAttachment"),
         lambda: hostile.with_root(Collection=Dictionary(View=Name.D)),
     ],
@@ -178,7 +184,19 @@ def test_a_gigabyte_in_a_few_kilobytes_is_refused_at_once(make: Callable[[], byt
     content = make()
     assert len(content) < 64 * 1024
     # Not "too_complex": it was seen before it went off.
-    assert refusal(content).code == "bomb"
+    assert finding(content) == refusal(content).code == "bomb"
+
+
+def test_a_page_that_cannot_be_drawn_is_damaged() -> None:
+    with pytest.raises(Unfit) as unfit:
+        pages.draw(b"%PDF-1.7 tetapi bukan PDF")
+    assert unfit.value.code == "damaged"
+
+
+def test_the_visible_part_of_an_electronic_signature_is_drawn() -> None:
+    [plain] = pages.draw(hostile.paper())
+    [signed] = pages.draw(hostile.visibly_signed())
+    assert signed.jpeg != plain.jpeg
 
 
 def test_an_image_larger_than_any_scan_is_refused() -> None:
@@ -310,6 +328,7 @@ def test_a_hostile_name_is_cleaned(given_name: str, kept: str) -> None:
     assert clean_name(given_name) == kept
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_name_stays_hostile(name: str) -> None:
     cleaned = clean_name(name)
@@ -343,5 +362,5 @@ def test_the_child_limits_itself_and_hands_nothing_of_its_surroundings_on(
     monkeypatch.setattr(confinement, "CHILD", [*confinement.CHILD[:-1], "tests.documents.telling_child"])
     answer, _ = confinement._run([b""], job={})
     assert answer["limits"] == [child.MEMORY, child.CPU_SECONDS, child.OUTPUT, child.OPEN_FILES, 0]
-    assert set(answer["environment"]) <= {"LANG", "LC_CTYPE", "PWD"}
+    assert set(answer["environment"]) <= {"LANG", "LC_CTYPE", "COVERAGE_PROCESS_CONFIG"}
     assert answer["leads_its_group"]

@@ -46,6 +46,11 @@ def test_a_paper_is_read_back_byte_for_byte(document: Document) -> None:
     )
 
 
+def test_a_paper_says_what_it_is(document: Document) -> None:
+    assert str(document) == "KTP: KTP Bima é.pdf"
+    assert str(document.contents.get(part=2)) == f"part 2 of {document.pk}"
+
+
 def test_each_page_has_a_picture(document: Document) -> None:
     assert document.page_picture(1).startswith(b"\xff\xd8")
     assert document.thumbnails == [(1, 877, 1240), (2, 877, 1240)]

@@ -95,5 +95,11 @@ def test_a_field_for_photographs_takes_several_in_their_order() -> None:
     assert [file.name for file in form.cleaned_data["scan"]] == ["2.jpg", "1.jpg"]
 
 
+def test_a_field_knows_whether_it_was_on_the_page() -> None:
+    widget = PaperInput(kind=DocumentKind.KTP)
+    assert widget.value_omitted_from_data({}, {}, "ktp")
+    assert widget.format_value("ktp.pdf") is None  # type: ignore[func-returns-value]  # which is the point
+
+
 def test_a_field_without_a_file_is_empty() -> None:
     assert not Papers({}, post().FILES).is_valid()
