@@ -18,8 +18,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(case_id=case_id)
 
     def matching(self, *, case: str, person: str) -> Self:
-        """Entries of the cases whose number begins with `case`, by people in whose name `person` stands."""
-        found = self.filter(case_number__istartswith=case) if case else self
+        """Entries of the cases whose number begins with `case`, by people in whose name `person` stands.
+
+        Of those cases all entries: what was done before there was a number, and readings, which name only the id.
+        """
+        numbered = self.filter(case_number__istartswith=case, case_id__isnull=False)
+        found = self.filter(case_id__in=numbered.values("case_id")) if case else self
         return found.filter(actor__full_name__icontains=person) if person else found
 
     def latest_first(self) -> Self:

@@ -1,90 +1,24 @@
-"""The forms of pendaftaran: raw input in, inputs of one act out."""
+"""The forms of rows 2 to 4: raw input in, inputs of one act out."""
 
-import json
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
-from crispy_forms.layout import HTML, Fieldset
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core import signing
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import RegexValidator
 from django.utils import timezone
 
-from accounts.models import Role, User
 from certificates.fields import DateTextField
-from certificates.forms import HolderDataForm
 from certificates.issuing import P12Reading
+from certificates.receiving import BROKEN_READING
 from documents.forms import PaperField, ScanField
 from documents.models import DocumentKind
-from sop.forms import ActForm, Opened, validate_paragraph
+from sop.acts import changed_since
+from sop.forms import ActForm, validate_paragraph
 from sop.scans import match
 
-PAPERS = {"ktp": DocumentKind.KTP, "decree": DocumentKind.DECREE}
-
-
-class FillForm(Opened, HolderDataForm):
-    """Row 1: the holder's data with KTP and SK; a paper that the draft already has need not be chosen again."""
-
-    ktp = PaperField(kind=DocumentKind.KTP, label="KTP (PDF)", required=False)
-    decree = PaperField(kind=DocumentKind.DECREE, label="SK Kepala Dinas (PDF)", required=False)
-
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        super().__init__(*args, office=case.office, **kwargs)
-        self.case = case
-
-    @classmethod
-    def of(cls, case: Any) -> Self:
-        """The draft as it was left; a new one begins with what the office knows of its Kepala Dinas."""
-        return cls(case=case, initial=case.draft or _known_of_head(case.office_id))
-
-    def parts(self) -> tuple[Any, ...]:
-        *before, note, declaration = super().parts()
-        papers = Fieldset(
-            "C. Lampiran", HTML("{% include 'registrations/_papers_kept.html' %}"), "ktp", "decree"
-        )
-        return (*before, papers, note, declaration, "opened")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        for name, kind in PAPERS.items():
-            if not data.get(name) and not getattr(self.case, name) and name not in self.errors:
-                self.add_error(name, f"Unggah {kind.label} dalam bentuk berkas PDF.")
-        return data
-
-    def inputs(self) -> dict[str, Any]:
-        data = {name: value for name, value in self.cleaned_data.items() if name not in {"opened", *PAPERS}}
-        return {"data": data, **self.as_draft().inputs()}
-
-    def as_draft(self) -> "DraftOf":
-        """The same input, with only what can already be kept."""
-        return DraftOf(self)
-
-    def has_file_errors(self) -> bool:
-        return any(name in self.errors and self.files.get(name) for name in PAPERS)
-
-
-class DraftOf:
-    """A fill form seen as the inputs of `save_draft`: everything typed, and each paper that is sound by itself."""
-
-    def __init__(self, form: FillForm) -> None:
-        self.form = form
-        self.fields = form.fields
-        self.opened_at = form.opened_at
-        self.status = 409
-
-    def inputs(self) -> dict[str, Any]:
-        papers = {name: self.form.cleaned_data.get(name) for name in PAPERS}
-        return {"draft": self.form.raw(), **papers}
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        self.form.status = self.status
-        self.form.add_error(field, error)
-
-
-def _known_of_head(office_id: int) -> dict[str, str]:
-    head = User.objects.filter(office_id=office_id, role=Role.KEPALA_DINAS, is_active=True).first()
-    if head is None:
-        return {}
-    return {"full_name": head.full_name, "nip": head.nip, "official_email": head.email}
+_SEEN = "registrations.seen"
 
 
 class ScanForm(ActForm):
@@ -141,20 +75,43 @@ class SignForm(ActForm):
             "required": "Formulir harus berstempel sebelum dilanjutkan. Beri tanda centang jika sudah."
         },
     )
+    # Signed: what an approval binds is what this server has shown, and nothing that a page could make up.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = json.dumps(self.case.exhibit())
+        self.fields["seen"].initial = signing.dumps(self.case.exhibit(), salt=_SEEN)
 
     def clean_seen(self) -> dict[str, str]:
         try:
-            seen = json.loads(self.cleaned_data["seen"])
-        except ValueError:
-            seen = None
-        if not isinstance(seen, dict):
-            raise ValidationError("Halaman ini tidak lengkap. Muat ulang, periksa kembali, lalu setujui.")
-        return {str(name): str(value) for name, value in seen.items()}
+            seen: dict[str, str] = signing.loads(self.cleaned_data["seen"], salt=_SEEN)
+        except signing.BadSignature:
+            raise ValidationError(
+                "Halaman ini tidak lengkap. Periksa kembali isinya, lalu setujui sekali lagi."
+            ) from None
+        return seen
+
+    def look_again(self, case: Any) -> None:
+        """The page shows the case anew: who approves it now approves what stands on it now, and states it anew."""
+        super().look_again(case)
+        stale = None
+        if "seen" in self.cleaned_data:
+            stale = changed_since(self.cleaned_data["seen"], shown=case.exhibit())
+        if stale and not self.has_error(NON_FIELD_ERRORS, code="stale"):
+            self.add_error(None, stale)
+        if stale or "seen" not in self.cleaned_data:
+            self.say_again(is_signed="", is_stamped="")
+        self.say_again(seen=signing.dumps(case.exhibit(), salt=_SEEN))
+
+
+class ReadingField(forms.CharField):
+    """A part of what the browser read out of the P12: hidden, and in one sentence whole or broken."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        wrong = ("max_length", "invalid", "null_characters_not_allowed")
+        super().__init__(required=False, error_messages=dict.fromkeys(wrong, BROKEN_READING), **options)
 
 
 class IssueForm(ActForm):
@@ -162,12 +119,18 @@ class IssueForm(ActForm):
 
     submit = "Catat penerbitan P12"
 
-    certificate = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100_000)
-    chain = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500_000)
-    p12_sha256 = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    p12_size = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
-    challenge = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000, strip=False)
-    signature = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)
+    certificate = ReadingField(max_length=100_000)
+    chain = ReadingField(max_length=500_000)
+    p12_sha256 = ReadingField(max_length=64)
+    p12_size = forms.IntegerField(
+        widget=forms.HiddenInput,
+        required=False,
+        min_value=0,
+        max_value=2**31,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), BROKEN_READING),
+    )
+    challenge = ReadingField(max_length=2_000, strip=False)
+    signature = ReadingField(max_length=4_000)
     public_certificate = forms.FileField(
         label="Sertifikat publik (.cer, .crt, .pem)",
         required=False,
@@ -216,7 +179,7 @@ class UploadForm(ActForm):
         label="Bukti unggah SIAK (PDF, PNG, atau JPEG)",
         help_text="Pastikan tidak ada data penduduk pada tangkapan layar.",
     )
-    p12_sha256 = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    p12_sha256 = ReadingField(validators=[RegexValidator(r"\A[0-9a-f]{64}\Z", message=BROKEN_READING)])
     note = forms.CharField(
         label="Catatan",
         required=False,

@@ -122,16 +122,8 @@ class Registration(FormCase):
     ) -> Facts:
         certificate = self.certificate
         assert certificate is not None  # the state's own constraint
-        if certificate.p12_sha256 and p12_sha256 != certificate.p12_sha256:
-            raise ValidationError(
-                {"p12_sha256": "Berkas P12 yang dipilih bukan berkas yang dibaca pada langkah 3."}
-            )
-        if not certificate.recorded_at <= uploaded_at <= timezone.now():
-            raise ValidationError(
-                {
-                    "uploaded_at": "Waktu unggah harus sesudah P12 dicatat pada langkah 3 dan tidak di masa depan."
-                }
-            )
+        acts.compare_p12(certificate, p12_sha256=p12_sha256)
+        uploaded_at = acts.time_of_upload(certificate, stated=uploaded_at)
         self.siak_evidence = store(evidence, kind=DocumentKind.SIAK_EVIDENCE, case_id=self.pk, by=by)
         self.siak_uploaded_at, self.siak_uploaded_by = uploaded_at, by
         superseded = put_in_force(certificate, at=uploaded_at)

@@ -5,46 +5,47 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_fsm import can_proceed
 
-from accounts.access import Request
+from accounts.access import Request, only_for
 from accounts.models import Role
 from certificates.challenge import issue_challenge
-from registrations.forms import FillForm, IssueForm, ScanForm, SignForm, UploadForm
+from registrations.fill_form import FillForm
+from registrations.forms import IssueForm, ScanForm, SignForm, UploadForm
 from registrations.models import Registration
 from sop import pages
 from sop.forms import CancelForm, EndWaitForm, RejectForm, SendBackForm, TroubleForm, WaitForm
 from sop.models import Sop
-from sop.views import act, carry_out, find_case, refuse_visitor, show_act, turn_away_late
-from sop.workflow import open_case
+from sop.views import TOO_LATE, act, carry_out, find_case, refuse_visitor, show_act, turn_away_late
+from sop.workflow import begin
 
+LATE = 409
 act_on = partial(act, model=Registration)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 def index(request: Request) -> HttpResponse:
     """Permohonan: every case of the office, the newest movement first."""
     return render(request, "registrations/list.html", pages.case_list(request, model=Registration))
 
 
 @require_POST
+@only_for(Role.ADB)
 def start(request: Request) -> HttpResponse:
-    """Begin a draft and go straight to its form."""
-    if request.user.role != Role.ADB:
-        raise PermissionDenied("Hanya ADB yang memulai pendaftaran.")
+    """Begin a draft and go straight to its form; a second click leads to the same one."""
     try:
         sop = Sop.objects.current(request.user.office_id)
     except Sop.DoesNotExist:
         messages.error(request, "Naskah SOP kantor Anda belum dimuat. Hubungi administrator aplikasi.")
         return redirect("sop:home")
-    return redirect(open_case(Registration, by=request.user, sop=sop).url_of("fill"))
+    return redirect(begin(Registration, by=request.user, sop=sop).url_of("fill"))
 
 
-@require_GET
+@require_safe
 def detail(request: Request, pk: UUID) -> HttpResponse:
     """One case, row by row, with its papers and its history."""
     case = find_case(request, pk, model=Registration)
@@ -65,6 +66,8 @@ def fill(request: Request, pk: UUID) -> HttpResponse:
         if moved is not None:
             messages.success(request, f"Formulir {moved} dibuat dan menunggu tanda tangan Kepala Dinas.")
             return redirect(moved)
+        if form.status == LATE:
+            return _show_late(request, case, form=form)
     return _keep_draft(request, case, form=form)
 
 
@@ -72,11 +75,20 @@ def _keep_draft(request: Request, case: Registration, *, form: FillForm) -> Http
     """Save what can be saved; beside it stands what must still be mended."""
     saved = carry_out(request, case, action="save_draft", form=form.as_draft())
     if saved is None:
-        return redirect(case)
-    if "submit_form" not in request.POST and not form.has_file_errors():
-        messages.success(request, "Draf tersimpan.")
-        return redirect(saved.url_of("fill"))
-    return _show(request, saved, form=form)
+        return _show_late(request, case, form=form)
+    if "submit_form" not in request.POST:
+        form.judge_files_alone()
+        if not form.errors:
+            messages.success(request, "Draf tersimpan.")
+            return redirect(saved.url_of("fill"))
+    form.open_anew()
+    return _show(request, find_case(request, case.pk, model=Registration), form=form)
+
+
+def _show_late(request: Request, case: Registration, *, form: FillForm) -> HttpResponse:
+    """Another page was quicker: nothing was stored, and what was typed can still be read."""
+    form.add_error(None, "Yang Anda ketik di halaman ini tidak disimpan. Salin dahulu bila masih diperlukan.")
+    return _show(request, find_case(request, case.pk, model=Registration), form=form)
 
 
 def _show(request: Request, case: Any, *, form: FillForm) -> HttpResponse:
@@ -131,8 +143,10 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def challenge(request: Request, pk: UUID) -> JsonResponse:
     """A challenge for the key of the P12 that the page has just read."""
-    case = find_case(request, pk, model=Registration)
+    case: Any = find_case(request, pk, model=Registration)
     refuse_visitor(request, case, action="issue")
+    if not can_proceed(case.issue):
+        return JsonResponse({"error": TOO_LATE}, status=LATE)
     try:
         text = issue_challenge(
             case_id=case.pk,

@@ -1,13 +1,16 @@
 """What several steps of both procedures do alike: each function changes the locked case that it is given."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from documents.intake import Inspected
 
 from accounts.models import User
+from accounts.templatetags.look import moment
 from certificates.issuing import CertificateRefused, P12Reading, Person, record_certificate
+from certificates.models import Certificate
+from documents.intake import Inspected
 from documents.models import DocumentKind
 from documents.storing import store
 from sop.clock import Cause, Wait
@@ -46,6 +49,14 @@ def put_out_form(case: FormCase, *, by: User) -> Facts:
 
 def keep_scan(case: FormCase, *, by: User, scan: MatchedScan) -> Facts:
     """Put the scan of the signed form before the approver; what was approved before is void."""
+    if (
+        scan.form_version != case.form_version
+    ):  # reading a scan takes seconds, in which the form may be corrected
+        raise ValidationError(
+            "Pindaian ini formulir versi %(version)s, sedangkan yang berlaku kini versi %(own)s. Cetak dan tanda "
+            "tangani formulir versi %(own)s.",
+            params={"version": scan.form_version, "own": case.form_version},
+        )
     case.withdraw_approval()
     case.signed_form = store(scan.inspected, kind=DocumentKind.SIGNED_FORM, case_id=case.pk, by=by)
     case.scan_mark, case.scan_matched_by, case.scan_reason = scan.mark, scan.matched_by, scan.reason
@@ -60,15 +71,9 @@ def keep_scan(case: FormCase, *, by: User, scan: MatchedScan) -> Facts:
 def approve(case: FormCase, *, by: User, seen: dict[str, str], is_signed: bool, is_stamped: bool) -> Facts:
     """Bind the approval to exactly what was shown; refuse where anything has changed since (T15)."""
     shown = case.exhibit()
-    changed = sorted(name for name in shown.keys() | seen.keys() if shown.get(name) != seen.get(name))
-    if changed:
-        raise ValidationError(
-            "Yang Anda lihat sudah tidak berlaku, karena sejak halaman dibuka telah berubah: %(changed)s. "
-            "Periksa kembali, lalu setujui.",
-            params={"changed": ", ".join(changed)},
-            code="stale",
-        )
-    if case.signed_form is None:
+    if changed := changed_since(seen, shown=shown):
+        raise changed
+    if case.signed_form_id is None:
         raise ValidationError("Unggah dahulu pindaian formulir yang sudah ditandatangani dan berstempel.")
     if not (is_signed and is_stamped):
         raise ValidationError("Formulir harus ditandatangani dan berstempel sebelum dilanjutkan.")
@@ -76,6 +81,19 @@ def approve(case: FormCase, *, by: User, seen: dict[str, str], is_signed: bool, 
     case.approved_by, case.approved_at = by, timezone.now()
     case.approved_sha256 = digest_of(shown)
     return {"content_sha256": case.approved_sha256, "confirmed": "ditandatangani, berstempel"}
+
+
+def changed_since(seen: dict[str, str], *, shown: dict[str, str]) -> ValidationError | None:
+    """What is to be said to whoever saw something else than what stands there now."""
+    changed = sorted(name for name in shown.keys() | seen.keys() if shown.get(name) != seen.get(name))
+    if not changed:
+        return None
+    return ValidationError(
+        "Yang Anda lihat sudah tidak berlaku, karena sejak halaman dibuka telah berubah: %(changed)s. "
+        "Periksa kembali, lalu setujui.",
+        params={"changed": ", ".join(changed)},
+        code="stale",
+    )
 
 
 def issue_certificate(
@@ -106,9 +124,40 @@ def issue_certificate(
     }
 
 
+def compare_p12(certificate: Certificate, *, p12_sha256: str) -> None:
+    """Refuse another file than the one that was read when the certificate was recorded."""
+    if certificate.p12_sha256 and not p12_sha256:
+        raise ValidationError(
+            "Pilih berkas P12 yang diunggah ke SIAK, agar dapat dicocokkan dengan langkah 3."
+        )
+    if certificate.p12_sha256 and p12_sha256 != certificate.p12_sha256:
+        raise ValidationError(
+            "Berkas P12 yang dipilih bukan berkas yang dibaca pada langkah 3. Pilih berkas yang diunggah ke SIAK; "
+            "bila memang berkas lain yang terunggah, unggah ulang ke SIAK berkas dari langkah 3."
+        )
+
+
+def time_of_upload(certificate: Certificate, *, stated: datetime) -> datetime:
+    """When SIAK got the P12. Officers state minutes: the minute of the recording itself is not before it."""
+    if stated < certificate.recorded_at.replace(second=0, microsecond=0):
+        recorded = moment(certificate.recorded_at)
+        raise ValidationError(
+            {"uploaded_time": f"Waktu unggah harus sesudah P12 dicatat pada langkah 3, yaitu {recorded}."}
+        )
+    if stated > timezone.now():
+        raise ValidationError(
+            {
+                "uploaded_time": "Waktu unggah tidak boleh di masa depan. Isi waktu ketika SIAK menerima berkas P12."
+            }
+        )
+    return max(stated, certificate.recorded_at)
+
+
 def wait(case: FormCase, *, by: User, cause: Cause, note: str) -> Facts:
     """Begin to wait for `cause`; whatever was waited for until now has ended with it."""
     now = timezone.now()
+    if Wait.objects.of_case(case.pk).running().filter(cause=cause, note=note).exists():  # a second click
+        raise ValidationError("Sebab ini sudah dicatat dan masih berlangsung.")
     Wait.objects.end(case_id=case.pk, at=now)
     Wait.objects.create(case_id=case.pk, cause=cause, note=note, by=by, began_at=now)
     return {"cause": cause, "note": note}

@@ -21,6 +21,7 @@ class MatchedScan:
     inspected: Inspected
     mark: SignatureMark
     matched_by: str
+    form_version: int
     reason: str = ""
 
 
@@ -50,7 +51,11 @@ def match(case: FormCase, *, inspected: Inspected, reading: Reading, reason: str
             code="empty",
         )
     return MatchedScan(
-        inspected=inspected, mark=reading.mark, matched_by=BY_CODE if codes else BY_REASON, reason=reason
+        inspected=inspected,
+        mark=reading.mark,
+        matched_by=BY_CODE if codes else BY_REASON,
+        form_version=case.form_version,
+        reason=reason,
     )
 
 

@@ -55,8 +55,10 @@ def fill_inputs(paper: Callable[..., Inspected]) -> Callable[..., dict[str, Any]
 
 @pytest.fixture
 def scan_of(paper: Callable[..., Inspected]) -> Callable[..., MatchedScan]:
-    def make(text: str = "pindaian") -> MatchedScan:
-        return MatchedScan(inspected=paper(text), mark=SignatureMark.FILLED, matched_by=BY_CODE)
+    def make(text: str = "pindaian", *, version: int = 1) -> MatchedScan:
+        return MatchedScan(
+            inspected=paper(text), mark=SignatureMark.FILLED, matched_by=BY_CODE, form_version=version
+        )
 
     return make
 
@@ -102,4 +104,3 @@ def registration_in(
         )
 
     return lead
-

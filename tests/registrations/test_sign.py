@@ -56,7 +56,7 @@ def test_an_edit_after_the_page_was_opened_voids_it(
     seen = scanned.exhibit()
     case = perform("send_back", scanned, by=adb, reason="Nama jabatan harus diperbaiki.")
     case = perform("fill", case, by=adb, **fill_inputs(position_title="Kepala Dinas Contoh"))
-    perform("place_scan", case, by=adb, scan=scan_of())
+    perform("place_scan", case, by=adb, scan=scan_of(version=2))
     with pytest.raises(ValidationError, match="data formulir"):
         perform("sign", scanned, by=kepala_dinas, seen=seen, **BOTH)
 

@@ -1,0 +1,81 @@
+"""The form of row 1: what can be kept of it is kept as a draft, what is whole becomes the form on paper."""
+
+from typing import Any, Self
+
+from crispy_forms.layout import HTML, Fieldset
+
+from accounts.models import Role, User
+from certificates.forms import HolderDataForm
+from documents.forms import PaperField
+from documents.models import DocumentKind
+from sop.forms import Opened
+
+PAPERS = {"ktp": DocumentKind.KTP, "decree": DocumentKind.DECREE}
+
+
+class FillForm(Opened, HolderDataForm):
+    """Row 1: the holder's data with KTP and SK; a paper that the draft already has need not be chosen again."""
+
+    ktp = PaperField(kind=DocumentKind.KTP, label="KTP (PDF)", required=False)
+    decree = PaperField(kind=DocumentKind.DECREE, label="SK Kepala Dinas (PDF)", required=False)
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, office=case.office, **kwargs)
+        self.case = case
+
+    @classmethod
+    def of(cls, case: Any) -> Self:
+        """The draft as it was left; a new one begins with what the office knows of its Kepala Dinas."""
+        return cls(case=case, initial=case.draft or _known_of_head(case.office_id))
+
+    def parts(self) -> tuple[Any, ...]:
+        *before, note, declaration = super().parts()
+        papers = Fieldset(
+            "C. Lampiran", HTML("{% include 'registrations/_papers_kept.html' %}"), "ktp", "decree"
+        )
+        return (*before, papers, note, declaration, "opened")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name, kind in PAPERS.items():
+            if not data.get(name) and not getattr(self.case, name) and name not in self.errors:
+                self.add_error(name, f"Unggah {kind.label} dalam bentuk berkas PDF.")
+        return data
+
+    def inputs(self) -> dict[str, Any]:
+        data = {name: value for name, value in self.cleaned_data.items() if name not in {"opened", *PAPERS}}
+        return {"data": data, **self.as_draft().inputs()}
+
+    def as_draft(self) -> "DraftOf":
+        """The same input, with only what can already be kept."""
+        return DraftOf(self)
+
+    def judge_files_alone(self) -> None:
+        """A draft need not be complete: only a file that could not be kept is worth a word."""
+        for name in [name for name in self.errors if name not in PAPERS or not self.files.get(name)]:
+            del self.errors[name]
+
+
+class DraftOf:
+    """A fill form seen as the inputs of `save_draft`: everything typed, and each paper that is sound by itself."""
+
+    def __init__(self, form: FillForm) -> None:
+        self.form = form
+        self.fields = form.fields
+        self.opened_at = form.opened_at
+        self.status = 409
+
+    def inputs(self) -> dict[str, Any]:
+        papers = {name: self.form.cleaned_data.get(name) for name in PAPERS}
+        return {"draft": self.form.raw(), **papers}
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        self.form.status = self.status
+        self.form.add_error(field, error)
+
+
+def _known_of_head(office_id: int) -> dict[str, str]:
+    head = User.objects.filter(office_id=office_id, role=Role.KEPALA_DINAS, is_active=True).first()
+    if head is None:
+        return {}
+    return {"full_name": head.full_name, "nip": head.nip, "official_email": head.email}
