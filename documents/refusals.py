@@ -44,6 +44,9 @@ SENTENCES = {
     "small_photograph": "Foto terlalu kecil untuk dibaca. Potret ulang dengan resolusi yang lebih tinggi.",
     "damaged_photograph": "Foto rusak atau tidak lengkap. Potret ulang, lalu unggah kembali.",
     "animated": "Gambar bergerak tidak dapat diterima. Unggah foto biasa.",
+    "day_is_full": (
+        "Anda telah mengunggah lebih dari %(limit)s MB dalam sehari. Lanjutkan besok, atau hubungi administrator."
+    ),
     "unavailable": "Berkas belum dapat diperiksa karena sistem sedang sibuk. Tunggu sebentar, lalu unggah kembali.",
 }
 

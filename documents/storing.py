@@ -1,23 +1,48 @@
 """Putting a paper away: sealed, in the caller's transaction, with the pictures by which it is shown."""
 
 import hashlib
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
 
 from accounts.models import User
 from documents import vault
 from documents.inspection.pages import draw
-from documents.intake import Inspected
+from documents.intake import MEGABYTE, Inspected
 from documents.models import Document, DocumentContent, DocumentKind
 from documents.names import clean_name
+from documents.refusals import UnacceptableFile
 
 # Bounds the memory of one statement; the papers of most cases fit into a single one.
 PARTS_A_STATEMENT = 8
+# Ten times what a busy day brings: nobody fills the disk from one account (T30).
+BYTES_A_DAY = 500 * 1024 * 1024
 
 
 def store(paper: Inspected, *, kind: DocumentKind, case_id: UUID, by: User) -> Document:
-    """Keep a paper that `documents.intake` has let in."""
+    """Keep a paper that `documents.intake` has let in; `UnacceptableFile` once a day's measure is full."""
+    since = timezone.now() - timedelta(days=1)
+    stored = Document.objects.filter(created_by=by, created_at__gt=since).aggregate(bytes=Sum("size"))
+    if (stored["bytes"] or 0) + len(paper.content) > BYTES_A_DAY:
+        raise UnacceptableFile("day_is_full", limit=BYTES_A_DAY // MEGABYTE)
+    return _keep(paper, kind=kind, case_id=case_id, by=by)
+
+
+def store_generated(pdf: bytes, *, kind: DocumentKind, name: str, case_id: UUID, by: User) -> Document:
+    """Keep a paper that this application has made itself, and which therefore needs no inspection."""
+    paper = Inspected(
+        content=pdf,
+        name=clean_name(name),
+        pictures=tuple(draw(pdf)),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+    )
+    return _keep(paper, kind=kind, case_id=case_id, by=by)
+
+
+def _keep(paper: Inspected, *, kind: DocumentKind, case_id: UUID, by: User) -> Document:
     document = Document(
         office_id=by.office_id,
         case_id=case_id,
@@ -45,14 +70,3 @@ def store(paper: Inspected, *, kind: DocumentKind, case_id: UUID, by: User) -> D
         document.save(force_insert=True)
         DocumentContent.objects.bulk_create(contents, batch_size=PARTS_A_STATEMENT)
     return document
-
-
-def store_generated(pdf: bytes, *, kind: DocumentKind, name: str, case_id: UUID, by: User) -> Document:
-    """Keep a paper that this application has made itself, and which therefore needs no inspection."""
-    paper = Inspected(
-        content=pdf,
-        name=clean_name(name),
-        pictures=tuple(draw(pdf)),
-        sha256=hashlib.sha256(pdf).hexdigest(),
-    )
-    return store(paper, kind=kind, case_id=case_id, by=by)

@@ -49,8 +49,8 @@ def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
     if job["task"] == "scan":
         return read_scan(content), []
     # Imported only now, so that the limits hold for the libraries too.
-    from documents.inspection import pages, photographs, structure  # noqa: PLC0415
-    from documents.inspection.findings import Unfit  # noqa: PLC0415
+    from documents.inspection import pages, photographs, structure
+    from documents.inspection.findings import Unfit
 
     try:
         if job["task"] == "photographs":

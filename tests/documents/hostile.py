@@ -135,7 +135,7 @@ def well_packed_drawing() -> bytes:
 
 def numbers_that_nothing_refers_to() -> bytes:
     pdf = blank()
-    pdf.Root.Unused = pdf.make_indirect(7)
+    pdf.Root.Unused = pdf.make_indirect(pikepdf.Object.parse(b"7"))
     return saved(pdf)
 
 

@@ -16,8 +16,10 @@ from django.urls import reverse
 from accounts.models import User
 from audit.actions import Action, Outcome
 from audit.models import Entry
+from documents import storing
 from documents.intake import ALLOWED, inspect
 from documents.models import DamagedDocument, Document, DocumentContent, DocumentKind, ErasedDocument
+from documents.refusals import UnacceptableFile
 from documents.storing import store, store_generated
 from tests.documents import hostile
 
@@ -81,6 +83,18 @@ def test_a_paper_is_stored_whole_or_not_at_all(adb: User) -> None:
         transaction.set_rollback(True)
     assert not Document.objects.exists()
     assert not DocumentContent.objects.exists()
+
+
+def test_nobody_fills_the_disk_from_one_account(
+    document: Document, adb: User, kepala_dinas: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "BYTES_A_DAY", 2 * document.size - 1)
+    paper = inspect(hostile.paper(2), name="sk.pdf", allow=ALLOWED[DocumentKind.DECREE])
+    with pytest.raises(UnacceptableFile) as refused:
+        store(paper, kind=DocumentKind.DECREE, case_id=uuid.uuid4(), by=adb)
+    assert refused.value.code == "day_is_full"
+    assert Document.objects.count() == 1
+    assert store(paper, kind=DocumentKind.DECREE, case_id=uuid.uuid4(), by=kepala_dinas).pages == 2
 
 
 @pytest.mark.parametrize(
