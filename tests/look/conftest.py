@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import Settings
@@ -28,15 +30,21 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: LiveServer, settings: Settings) -> Iterator[Open]:
+def visit(
+    chromium: Browser, live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
     """Open a path as somebody, or as nobody, at a width and by day or by night."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # A connection that a server thread keeps would hold the test database when it is to be dropped.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     contexts = []
 
-    def open_page(path: str, *, as_user: User | None, width: int = 1440, scheme: str = "light") -> Page:
+    def open_page(
+        path: str, *, as_user: User | None, width: int = 1440, scheme: Literal["light", "dark"] = "light"
+    ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
         )
