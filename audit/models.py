@@ -26,6 +26,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         found = self.filter(case_id__in=numbered.values("case_id")) if case else self
         return found.filter(actor__full_name__icontains=person) if person else found
 
+    def acts(self) -> Self:
+        """What was done; not who looked at which paper."""
+        return self.exclude(action=Action.READ_DOCUMENT)
+
     def latest_first(self) -> Self:
         return self.order_by("-id").select_related("actor")
 

@@ -99,7 +99,7 @@ def _record(
         case_id=document.case_id,
         subject_id=document.pk,
         outcome=outcome,
-        facts={"document_kind": document.kind, "document_sha256": document.sha256, **facts},
+        facts={"document_kind": document.get_kind_display(), "document_sha256": document.sha256, **facts},
     )
 
 

@@ -79,7 +79,7 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "rows": rows(case, works=works_of(case), papers=case.outputs),
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
         "papers": papers_of(case),
-        "entries": Entry.objects.of_case(case.pk).latest_first()[:HISTORY],
+        "entries": Entry.objects.of_case(case.pk).acts().latest_first()[:HISTORY],
         "may": {"read": user.role != Role.ADMIN, "end_wait": case.may("end_wait", user)},
         "next_act": {"url": case.url_of(next_step.action), "verb": VERBS[next_step.action]}
         if next_step and case.may(next_step.action, user)

@@ -14,8 +14,10 @@ from documents.storing import store_generated
 from documents.vault import purpose_key
 from sop.case import Case
 from sop.evidence import Evidence
+from sop.procedures import Procedure
 
 TITLE = "Formulir Permohonan Penerbitan Sertifikat Elektronik dan Tanda Tangan Elektronik"
+KINDS = {Procedure.REGISTRATION: "Penerbitan", Procedure.RENEWAL: "Perpanjangan"}
 CODE_PURPOSE = "form-code"
 
 
@@ -61,7 +63,7 @@ def content_of(case: FormCase) -> ApplicationForm:
         number=case.number,
         version=case.form_version,
         sop=str(case.sop),
-        kind=case.procedure.label,
+        kind=KINDS[case.procedure],
         reason=case.reason_label,
         applicant=case.applicant_rows(),
         position=case.position_rows(),

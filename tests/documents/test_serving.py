@@ -172,7 +172,7 @@ def test_every_reading_is_on_record(document: Document, kepala_dinas: User, brow
     reader.get(reverse("documents:download", args=[document.pk]))
     reader.get(reverse("documents:page", args=[document.pk, 1]))
     whole, page = Entry.objects.filter(action=Action.READ_DOCUMENT).order_by("id")
-    assert whole.facts == {"document_kind": "ktp", "document_sha256": document.sha256}
+    assert whole.facts == {"document_kind": "KTP", "document_sha256": document.sha256}
     assert page.facts == {**whole.facts, "page": 1}
     assert {whole.subject_id, page.subject_id} == {document.pk}
     assert (whole.case_id, whole.actor, whole.outcome) == (document.case_id, kepala_dinas, Outcome.DONE)
