@@ -19,9 +19,8 @@ from sop.case import Case
 from sop.forms import ActForm
 from sop.inbox import at_risk, inbox_of
 from sop.pages import WORDS_OF_WAYS
-from sop.workflow import perform
+from sop.workflow import TOO_LATE, perform
 
-TOO_LATE = "Langkah ini sudah dikerjakan atau belum gilirannya."
 FormMaker = Callable[..., ActForm]
 
 

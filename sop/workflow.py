@@ -22,6 +22,7 @@ from sop.telling import tell_next
 
 AnyCase = TypeVar("AnyCase", bound=Case)
 Refusal = (TransitionNotAllowed, PermissionDenied, ValidationError)
+TOO_LATE = "Langkah ini sudah dikerjakan atau belum gilirannya."
 LONGEST_STRETCH = timedelta(hours=8)
 
 
@@ -119,7 +120,7 @@ def _transition(action: str, case: Case, *, by: User) -> Callable[..., dict[str,
     """The bound act, once it is known to be possible now (first: a late click is no 403) and his to do."""
     method: Callable[..., dict[str, Any] | None] = getattr(case, action)
     if not can_proceed(method):
-        raise TransitionNotAllowed(f"{action} from {case.state}")
+        raise TransitionNotAllowed(TOO_LATE)
     if not case.may(action, by):
         raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
     return partial(method, by=by)
