@@ -1,10 +1,10 @@
 """Who was told what, and whether it reached him."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Now
 
 
@@ -52,16 +52,31 @@ class Notice(models.Model):
         return self.subject
 
 
+# One statement, because it is part of every step: two through the ORM took nine times as long.
+TELL = """
+    INSERT INTO notifications_notice (recipient_id, occasion, subject, body, path, button, attempts, last_error)
+    SELECT id, %s, %s, %s, %s, %s, 0, '' FROM accounts_user
+    WHERE office_id = %s AND role = ANY(%s) AND is_active AND id <> %s
+    RETURNING id
+"""
+
+
 def tell(
-    recipient_ids: Iterable[int], *, occasion: str, subject: str, body: str, path: str, button: str
+    *,
+    office_id: int,
+    roles: Sequence[str],
+    besides: int,
+    occasion: str,
+    subject: str,
+    body: str,
+    path: str,
+    button: str,
 ) -> list[int]:
-    """Put a notice to each recipient in the outbox and return their ids; the caller's transaction decides over it."""
-    notices = Notice.objects.bulk_create(
-        [
-            Notice(
-                recipient_id=pk, occasion=occasion, subject=subject[:200], body=body, path=path, button=button
-            )
-            for pk in recipient_ids
-        ],
-    )
-    return [notice.pk for notice in notices]
+    """Put a notice to all of the office who have one of `roles`, but not to `besides`, in the outbox.
+
+    Returns the ids of the notices; the caller's transaction decides over them.
+    """
+    told = [occasion, subject[:200], body, path, button]
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, [*told, office_id, [str(role) for role in roles], besides])
+        return [pk for (pk,) in cursor.fetchall()]
