@@ -28,7 +28,6 @@ class ScanForm(ActForm):
 
     files_of_scan = ScanField(
         label="Pindaian formulir bertanda tangan dan berstempel",
-        help_text="Satu berkas PDF, atau satu atau beberapa foto (JPEG, PNG) menurut urutan halaman.",
     )
     reason = forms.CharField(
         label="Alasan melanjutkan tanpa kode QR yang terbaca",

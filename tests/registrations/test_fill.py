@@ -34,7 +34,7 @@ def test_filling_makes_the_form_once_and_numbers_the_case(
 
 def test_the_nik_is_nowhere_in_clear_in_the_row(registration_in: Lead) -> None:
     case = registration_in(State.FILLED)
-    row = Registration.objects.filter(pk=case.pk).extra(select={"line": "registrations_registration::text"})  # noqa: S610
+    row = Registration.objects.filter(pk=case.pk).extra(select={"line": "registrations_registration::text"})
     assert "9971010101700003" not in row.values_list("line", flat=True)[0]
 
 
