@@ -1,0 +1,138 @@
+"""The signed form comes back from a scanner: its own code finds its case, and every other sheet is refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from accounts.models import User
+from audit.models import Entry
+from documents.models import Document, DocumentKind
+from documents.reading import SignatureMark
+from notifications.models import Notice
+from registrations.models import Registration
+from sop.scans import BY_CODE, BY_REASON, MatchedScan
+from sop.states import State
+from sop.workflow import perform
+from tests.documents.paper import Device, printed, scanned, taken
+from tests.registrations.desk import chosen, given, send, stored, text_of
+
+Lead = Callable[[State], Registration]
+Browse = Callable[[User], Client]
+REASON = "Kertas terlipat dan kode QR rusak."
+
+
+@pytest.fixture
+def filled(registration_in: Lead) -> Registration:
+    return registration_in(State.FILLED)
+
+
+@pytest.fixture
+def client(browse: Browse, adb: User) -> Client:
+    return browse(adb)
+
+
+def form_of(case: Registration) -> bytes:
+    assert case.application_form is not None
+    return case.application_form.read()
+
+
+def test_a_printed_signed_and_scanned_form_finds_its_case(
+    filled: Registration, client: Client, kepala_dinas: User
+) -> None:
+    answer = send(client, filled, "place_scan", files_of_scan=given(scanned(form_of(filled)), "pindai.pdf"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, filled.get_absolute_url())
+    case = stored(filled)
+    assert (case.state, case.scan_matched_by, case.scan_mark) == (State.FILLED, BY_CODE, SignatureMark.FILLED)
+    entry = Entry.objects.latest("id")
+    assert entry.facts["document_sha256"] == case.signed_form.sha256
+    assert entry.facts["matched_by"] == BY_CODE
+    notice = Notice.objects.latest("id")
+    assert (notice.recipient, notice.path) == (kepala_dinas, case.url_of("sign"))
+    assert "siap Anda periksa" in notice.subject
+
+
+def test_the_kepala_dinas_uploads_photographs_in_the_act_and_goes_on_to_sign(
+    filled: Registration, browse: Browse, kepala_dinas: User
+) -> None:
+    pages = [taken(sheet, Device(dpi=170), seed=2) for sheet in printed(form_of(filled))]
+    photographs = []
+    for number, picture in enumerate(pages):
+        file = given(b"", f"halaman-{number}.jpg")
+        picture.save(file, "JPEG", quality=80)
+        file.seek(0)
+        photographs.append(file)
+    told = Notice.objects.count()
+    answer = send(browse(kepala_dinas), filled, "place_scan", files_of_scan=photographs, reason=REASON)
+    assert answer.headers["Location"] == filled.url_of("sign")
+    case = stored(filled)
+    assert case.signed_form.pages == len(pages)
+    assert case.scan_matched_by == BY_CODE
+    assert Notice.objects.count() == told
+
+
+def test_the_unsigned_file_itself_is_refused(filled: Registration, client: Client) -> None:
+    page = send(
+        client, filled, "place_scan", files_of_scan=given(form_of(filled), "formulir.pdf"), reason=REASON
+    )
+    refused(page, filled, "Ini berkas formulir yang belum ditandatangani.")
+
+
+def test_a_print_that_nobody_signed_is_refused(filled: Registration, client: Client) -> None:
+    bare = scanned(form_of(filled), signed=False, stamped=False)
+    page = send(client, filled, "place_scan", files_of_scan=given(bare, "pindai.pdf"))
+    refused(page, filled, "Kotak tanda tangan pada pindaian tampak kosong.")
+
+
+def test_another_cases_form_is_refused_by_its_number(
+    filled: Registration, registration_in: Lead, client: Client
+) -> None:
+    other = registration_in(State.FILLED)
+    sheet = given(scanned(form_of(other)), "pindai.pdf")
+    page = send(client, filled, "place_scan", files_of_scan=sheet, reason=REASON)
+    refused(page, filled, f"Pindaian ini formulir nomor {other.number}, bukan {filled.number}.")
+
+
+def test_paper_without_a_code_needs_a_reason_which_is_on_record(filled: Registration, client: Client) -> None:
+    page = send(client, filled, "place_scan", files_of_scan=chosen("tanpa kode"))
+    refused(page, filled, "Kode QR formulir tidak terbaca.")
+    send(client, filled, "place_scan", files_of_scan=chosen("tanpa kode"), reason=REASON)
+    case = stored(filled)
+    assert (case.scan_matched_by, case.scan_reason) == (BY_REASON, REASON)
+    assert Entry.objects.latest("id").facts["reason"] == REASON
+
+
+def test_a_bad_file_is_refused_beside_its_field(filled: Registration, client: Client) -> None:
+    page = send(
+        client, filled, "place_scan", files_of_scan=given(b"%PDF-1.7 rusak", "pindai.pdf"), reason=REASON
+    )
+    refused(page, filled, "rusak atau tidak lengkap")
+    assert REASON in text_of(page)
+
+
+def test_without_a_file_the_page_says_what_to_choose(filled: Registration, client: Client) -> None:
+    refused(send(client, filled, "place_scan"), filled, "Unggah Formulir bertanda tangan dan berstempel.")
+
+
+def test_a_scan_that_was_read_before_the_form_was_corrected_is_too_old(
+    filled: Registration,
+    client: Client,
+    adb: User,
+    fill_inputs: Callable[..., dict[str, Any]],
+    scan_of: Callable[..., MatchedScan],
+) -> None:
+    case = perform("send_back", filled, by=adb, reason="Nama jabatan harus diperbaiki.")
+    case = perform("fill", case, by=adb, **fill_inputs())
+    with pytest.raises(ValidationError, match="versi 1, sedangkan yang berlaku kini versi 2"):
+        perform("place_scan", case, by=adb, scan=scan_of(version=1))
+
+
+def refused(page: Any, case: Registration, sentence: str) -> None:
+    """4xx, the sentence on the page, no scan in the case, and nothing new in the archive."""
+    assert page.status_code == 422
+    assert sentence in text_of(page)
+    now = stored(case)
+    assert (now.state, now.signed_form, now.acts) == (State.FILLED, None, case.acts)
+    assert not Document.objects.filter(kind=DocumentKind.SIGNED_FORM).exists()

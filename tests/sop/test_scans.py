@@ -1,0 +1,90 @@
+"""Whose form is on this scan? Each answer to the text of a code, without paper."""
+
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from documents.codes import form_code
+from documents.intake import Inspected
+from documents.reading import Reading, SignatureMark
+from documents.vault import purpose_key
+from sop.paper import CODE_PURPOSE
+from sop.scans import BY_CODE, BY_REASON, match
+
+CASE = UUID(int=7)
+NUMBER = "PSE-2026-0007"
+SCAN = Inspected(content=b"scan", name="pindai.pdf", pictures=(), sha256="a" * 64)
+
+
+def case(version: int = 2) -> Any:
+    form = SimpleNamespace(sha256="b" * 64)
+    return SimpleNamespace(pk=CASE, number=NUMBER, form_version=version, application_form=form)
+
+
+def code(*, case_id: UUID = CASE, number: str = NUMBER, version: int = 2) -> str:
+    return form_code(key=purpose_key(CODE_PURPOSE), case_id=case_id, number=number, version=version)
+
+
+def read(*texts: str, mark: SignatureMark = SignatureMark.FILLED) -> Reading:
+    return Reading(texts=texts, mark=mark)
+
+
+def test_its_own_code_matches() -> None:
+    matched = match(case(), inspected=SCAN, reading=read(code()))
+    assert (matched.matched_by, matched.mark, matched.form_version) == (BY_CODE, SignatureMark.FILLED, 2)
+
+
+def test_codes_of_others_on_the_same_sheet_do_not_disturb() -> None:
+    matched = match(case(), inspected=SCAN, reading=read("https://contoh.go.id", code(), "SE1:rusak"))
+    assert matched.matched_by == BY_CODE
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ({"number": "PSE-2026-0008"}, "other_case"),
+        ({"version": 1}, "old_version"),
+        ({"version": 3}, "old_version"),
+        ({"case_id": UUID(int=8)}, "forged"),
+    ],
+)
+@pytest.mark.parametrize("reason", ["", "Alasan yang panjang sekali."])
+def test_the_wrong_sheet_is_refused_whatever_the_reason(
+    claim: dict[str, Any], kind: str, reason: str
+) -> None:
+    for texts in ((code(**claim),), (code(), code(**claim))):
+        with pytest.raises(ValidationError) as refusal:
+            match(case(), inspected=SCAN, reading=read(*texts), reason=reason)
+        assert refusal.value.code == kind
+
+
+def test_a_code_that_was_made_up_is_refused() -> None:
+    for forged in (f"SE1:{NUMBER}:2:AAAAAAAAAA", code(version=1).replace(":1:", ":2:")):
+        with pytest.raises(ValidationError, match="tidak berasal dari permohonan ini"):
+            match(case(), inspected=SCAN, reading=read(forged), reason="Alasan yang panjang sekali.")
+
+
+def test_a_scan_without_a_code_needs_a_reason() -> None:
+    with pytest.raises(ValidationError, match="Kode QR formulir tidak terbaca"):
+        match(case(), inspected=SCAN, reading=read())
+    matched = match(case(), inspected=SCAN, reading=read(), reason="Kode QR tertutup stempel.")
+    assert (matched.matched_by, matched.reason) == (BY_REASON, "Kode QR tertutup stempel.")
+
+
+def test_an_empty_box_needs_a_reason_and_one_that_cannot_be_judged_needs_none() -> None:
+    with pytest.raises(ValidationError, match="tampak kosong"):
+        match(case(), inspected=SCAN, reading=read(code(), mark=SignatureMark.EMPTY))
+    matched = match(
+        case(), inspected=SCAN, reading=read(code(), mark=SignatureMark.EMPTY), reason="Tinta pudar."
+    )
+    assert (matched.mark, matched.matched_by) == (SignatureMark.EMPTY, BY_CODE)
+    assert match(case(), inspected=SCAN, reading=read(code(), mark=SignatureMark.UNREADABLE)).reason == ""
+
+
+def test_the_unsigned_file_is_known_by_its_hash_alone() -> None:
+    unsigned = Inspected(content=b"form", name="formulir.pdf", pictures=(), sha256="b" * 64)
+    with pytest.raises(ValidationError, match="belum ditandatangani"):
+        match(case(), inspected=unsigned, reading=read(), reason="Alasan yang panjang sekali.")
