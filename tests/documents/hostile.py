@@ -1,19 +1,15 @@
-"""Makers of files: a few that an office hands in, and many that nobody should."""
+"""Makers of PDFs: a few that an office hands in, and many that nobody should."""
 
 import io
-import os
 import zipfile
-import zlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
-from PIL import Image, ImageDraw
 
 A4 = (595.28, 841.89)
-GIBIBYTE = 1024 * 1024 * 1024
 
 
 def saved(pdf: Pdf, **options: Any) -> bytes:
@@ -128,36 +124,10 @@ def attachment_that_nothing_refers_to() -> bytes:
     return saved(pdf)
 
 
-def well_packed_drawing() -> bytes:
-    """A few MB of drawing commands, packed into a few kB as every program does it."""
-    return flate_bomb(levels=1, size=8 * 1024 * 1024)
-
-
 def numbers_that_nothing_refers_to() -> bytes:
     pdf = blank()
     pdf.Root.Unused = pdf.make_indirect(pikepdf.Object.parse(b"7"))
     return saved(pdf)
-
-
-def badly_packed_drawing() -> bytes:
-    """Packed by a method that is bounded elsewhere, around one that is damaged: both are the renderer's to judge."""
-    pdf = blank()
-    for filters in ([Name.FlateDecode, Name.FlateDecode], [Name.ASCIIHexDecode, Name.FlateDecode]):
-        stream = pdf.make_stream(os.urandom(64 * 1024))
-        stream.Filter = Array([*filters, Name.FlateDecode])
-        pdf.Root[f"/Unused{len(pdf.objects)}"] = stream
-    return saved_as_it_is(pdf)
-
-
-def scanned_sheet(dpi: int = 300) -> bytes:
-    """A page that is one grey image, as a flatbed scanner makes it."""
-    pdf = blank()
-    size = round(A4[0] / 72 * dpi), round(A4[1] / 72 * dpi)
-    image = pdf.make_stream(photograph(size))
-    image.Filter = Name.DCTDecode
-    _as_image(image, width=size[0], height=size[1])
-    image.ColorSpace = Name.DeviceRGB
-    return _shown(pdf, image)
 
 
 def visibly_signed() -> bytes:
@@ -222,81 +192,6 @@ def one_page_many_times(times: int) -> bytes:
     return saved(blank(times), object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-def flate_bomb(levels: int = 2, size: int = GIBIBYTE) -> bytes:
-    """Drawing commands that are a gigabyte when they are unpacked, and a few kB before."""
-    pdf = blank()
-    pdf.pages[0].Contents = _packed(pdf, levels=levels, size=size)
-    return saved_as_it_is(pdf)
-
-
-def image_bomb() -> bytes:
-    """An image of a few pixels that is a gigabyte on its way there."""
-    pdf = blank()
-    image = _packed(pdf, levels=2, size=GIBIBYTE)
-    image.Filter = Array([Name.FlateDecode] * 3)
-    _as_image(image, width=8, height=8)
-    return _shown(pdf, image)
-
-
-def huge_image() -> bytes:
-    pdf = blank()
-    image = pdf.make_stream(zlib.compress(b""))
-    image.Filter = Name.FlateDecode
-    _as_image(image, width=100_000, height=100_000)
-    return _shown(pdf, image)
-
-
-def doubling_forms(depth: int = 40) -> bytes:
-    """Each drawing draws the next one twice: short to write, never done."""
-    pdf = blank()
-    drawn = pdf.make_stream(b"0 0 1 1 re f")
-    _as_form(drawn, inner=None)
-    for _ in range(depth):
-        outer = pdf.make_stream(b"/X Do /X Do")
-        _as_form(outer, inner=drawn)
-        drawn = outer
-    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(X=drawn))
-    pdf.pages[0].Contents = pdf.make_stream(b"/X Do")
-    return saved(pdf)
-
-
-def _as_form(stream: pikepdf.Stream, *, inner: pikepdf.Stream | None) -> None:
-    stream.Type, stream.Subtype = Name.XObject, Name.Form
-    stream.BBox = Array([0, 0, 100, 100])
-    stream.Resources = Dictionary(XObject=Dictionary(X=inner)) if inner is not None else Dictionary()
-
-
-def _as_image(stream: pikepdf.Stream, *, width: int, height: int) -> None:
-    stream.Type, stream.Subtype = Name.XObject, Name.Image
-    stream.Width, stream.Height = width, height
-    stream.ColorSpace, stream.BitsPerComponent = Name.DeviceGray, 8
-
-
-def _shown(pdf: Pdf, image: pikepdf.Stream) -> bytes:
-    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Im=image))
-    pdf.pages[0].Contents = pdf.make_stream(b"q 500 0 0 500 0 0 cm /Im Do Q")
-    return saved_as_it_is(pdf)
-
-
-def _packed(pdf: Pdf, *, levels: int, size: int) -> pikepdf.Stream:
-    data = _zeros(size)
-    for _ in range(levels - 1):
-        data = zlib.compress(data, 9)
-    stream = pdf.make_stream(data)
-    stream.Filter = Array([Name.FlateDecode] * levels)
-    return stream
-
-
-@cache
-def _zeros(size: int) -> bytes:
-    """Packed zeros, without packing each of them: blocks that stand for themselves can be repeated."""
-    chunk = 1024 * 1024
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    block = packer.compress(bytes(chunk)) + packer.flush(zlib.Z_FULL_FLUSH)
-    check = ((size % 65521) << 16 | 1).to_bytes(4, "big")
-    return b"\x78\xda" + block * (size // chunk) + b"\x03\x00" + check
-
-
 def archive() -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as zipped:
@@ -314,50 +209,6 @@ POLYGLOTS: dict[str, Callable[[], bytes]] = {
     "a program before it": lambda: b"MZ\x90\x00" + paper(),
     "a program behind it": lambda: paper() + b"MZ\x90\x00" * 2000,
 }
-
-
-def photograph(size: tuple[int, int] = (1200, 1600), image_format: str = "JPEG", **options: Any) -> bytes:
-    """A sheet of paper with a few lines, its upper edge dark."""
-    image = Image.new("RGB", size, "white")
-    drawing = ImageDraw.Draw(image)
-    drawing.rectangle((0, 0, size[0], size[1] // 8), fill="black")
-    for line in range(4, 16):
-        height = line * size[1] // 20
-        drawing.line((size[0] // 10, height, size[0] * 9 // 10, height), fill="gray", width=6)
-    content = io.BytesIO()
-    image.save(content, image_format, **options)
-    return content.getvalue()
-
-
-def photograph_with_a_place() -> bytes:
-    """Held sideways, and with the coordinates of the place where it was taken."""
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif[0x010F] = "Kamera Contoh"
-    exif.get_ifd(0x8825).update({1: "S", 2: (7.0, 48.0, 5.0)})
-    return photograph((1600, 1200), exif=exif)
-
-
-def pixel_flood(width: int = 60_000, height: int = 60_000) -> bytes:
-    """A PNG of a few MB less than it says: black, and larger than any memory."""
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x00\x00\x00\x00"
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + _chunk(b"IHDR", header)
-        + _chunk(b"IDAT", zlib.compress(b""))
-        + _chunk(b"IEND", b"")
-    )
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-
-def animation() -> bytes:
-    frames = [Image.new("RGB", (400, 400), colour) for colour in ("red", "blue")]
-    content = io.BytesIO()
-    frames[0].save(content, "PNG", save_all=True, append_images=frames[1:])
-    return content.getvalue()
 
 
 def with_page_size(box: bytes) -> bytes:

@@ -10,17 +10,17 @@ from PIL import Image
 from documents.intake import Inspected, accept
 from documents.models import DocumentKind
 from documents.refusals import UnacceptableFile
-from tests.documents import hostile
+from tests.documents import hostile, photographs
 
 
-def develop(*photographs: bytes, name: str = "foto.jpg") -> Inspected:
-    files = [SimpleUploadedFile(name, photograph) for photograph in photographs]
+def develop(*given: bytes, name: str = "foto.jpg") -> Inspected:
+    files = [SimpleUploadedFile(name, photograph) for photograph in given]
     return accept(files, kind=DocumentKind.SIGNED_FORM)
 
 
-def refusal(*photographs: bytes, name: str = "foto.jpg") -> str:
+def refusal(*given: bytes, name: str = "foto.jpg") -> str:
     with pytest.raises(UnacceptableFile) as refused:
-        develop(*photographs, name=name)
+        develop(*given, name=name)
     return str(refused.value.code)
 
 
@@ -37,7 +37,7 @@ def is_dark_above(picture: Image.Image) -> bool:
 
 
 def test_a_photograph_becomes_one_page_of_a4() -> None:
-    inspected = develop(hostile.photograph())
+    inspected = develop(photographs.photograph())
     assert (inspected.pages, inspected.media_type, inspected.name) == (1, "application/pdf", "foto.pdf")
     with pikepdf.open(io.BytesIO(inspected.content)) as pdf:
         assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 595, 842]
@@ -45,30 +45,30 @@ def test_a_photograph_becomes_one_page_of_a4() -> None:
 
 
 def test_a_wide_photograph_lies_on_its_side() -> None:
-    picture = seen(develop(hostile.photograph((1600, 1200))))
+    picture = seen(develop(photographs.photograph((1600, 1200))))
     assert picture.width > picture.height
 
 
 def test_photographs_keep_their_order() -> None:
     plain = io.BytesIO()
     Image.new("RGB", (1200, 1600), "white").save(plain, "JPEG")
-    inspected = develop(plain.getvalue(), hostile.photograph(), plain.getvalue())
+    inspected = develop(plain.getvalue(), photographs.photograph(), plain.getvalue())
     assert [is_dark_above(seen(inspected, page=page)) for page in range(3)] == [False, True, False]
 
 
 def test_the_same_photographs_give_the_same_bytes() -> None:
-    assert develop(hostile.photograph()).sha256 == develop(hostile.photograph()).sha256
+    assert develop(photographs.photograph()).sha256 == develop(photographs.photograph()).sha256
 
 
 def test_a_photograph_held_sideways_is_turned_upright() -> None:
-    picture = seen(develop(hostile.photograph_with_a_place()))
+    picture = seen(develop(photographs.photograph_with_a_place()))
     # Its dark upper edge is on the right once the sheet stands as it was held.
     assert picture.height > picture.width
     assert picture.getpixel((picture.width - 40, picture.height // 2)) < 80  # type: ignore[operator]  # grey
 
 
 def test_place_and_camera_stay_outside() -> None:
-    content = develop(hostile.photograph_with_a_place()).content
+    content = develop(photographs.photograph_with_a_place()).content
     assert b"Exif" not in content
     assert b"Kamera Contoh" not in content
 
@@ -89,41 +89,41 @@ def test_what_is_transparent_is_white_paper() -> None:
 @pytest.mark.parametrize("mode", ["CMYK", "L"])
 def test_printers_colours_and_grey_are_taken(mode: str) -> None:
     content = io.BytesIO()
-    Image.open(io.BytesIO(hostile.photograph())).convert(mode).save(content, "JPEG")
+    Image.open(io.BytesIO(photographs.photograph())).convert(mode).save(content, "JPEG")
     assert is_dark_above(seen(develop(content.getvalue())))
 
 
 def test_a_large_photograph_is_made_smaller_and_stays_readable() -> None:
-    with pikepdf.open(io.BytesIO(develop(hostile.photograph((4000, 6000))).content)) as pdf:
+    with pikepdf.open(io.BytesIO(develop(photographs.photograph((4000, 6000))).content)) as pdf:
         image = pdf.pages[0].Resources.XObject.Foto
         assert (int(image.Width), int(image.Height)) == (1653, 2480)
 
 
 def test_a_pixel_flood_is_refused_by_what_it_says_of_itself() -> None:
-    assert refusal(hostile.pixel_flood()) == "large_photograph"
+    assert refusal(photographs.pixel_flood()) == "large_photograph"
 
 
 def test_a_png_with_less_than_it_says_is_damaged() -> None:
-    assert refusal(hostile.pixel_flood(2000, 2000)) == "damaged_photograph"
+    assert refusal(photographs.pixel_flood(2000, 2000)) == "damaged_photograph"
 
 
 def test_a_photograph_cut_off_anywhere_is_damaged() -> None:
-    content = hostile.photograph()
+    content = photographs.photograph()
     for length in (12, 200, len(content) // 2, len(content) - 200):
         assert refusal(content[:length]) == "damaged_photograph"
 
 
 def test_an_animation_is_refused() -> None:
-    assert refusal(hostile.animation(), name="gambar.png") == "animated"
+    assert refusal(photographs.animation(), name="gambar.png") == "animated"
 
 
 def test_a_photograph_too_small_to_read_is_refused() -> None:
-    assert refusal(hostile.photograph((120, 160))) == "small_photograph"
+    assert refusal(photographs.photograph((120, 160))) == "small_photograph"
 
 
 def test_a_pdf_among_photographs_is_refused() -> None:
     files = [
-        SimpleUploadedFile("foto.jpg", hostile.photograph()),
+        SimpleUploadedFile("foto.jpg", photographs.photograph()),
         SimpleUploadedFile("sk.pdf", hostile.paper()),
     ]
     with pytest.raises(UnacceptableFile) as refused:
@@ -132,9 +132,9 @@ def test_a_pdf_among_photographs_is_refused() -> None:
 
 
 def test_more_photographs_than_a_paper_has_pages_are_refused() -> None:
-    assert refusal(*[hostile.photograph()] * 11) == "too_many_photographs"
+    assert refusal(*[photographs.photograph()] * 11) == "too_many_photographs"
 
 
 def test_what_stands_behind_a_photograph_does_not_come_in() -> None:
-    inspected = develop(hostile.photograph() + hostile.archive())
+    inspected = develop(photographs.photograph() + hostile.archive())
     assert b"PK\x05\x06" not in inspected.content

@@ -1,0 +1,139 @@
+"""Row 2 of the SOP as `perform` carries it out, in statements written by hand on a connection of its own."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+from psycopg2.extras import register_uuid
+
+from accounts.models import User
+from registrations.models import Registration
+from sop.evidence import EXHIBITED, digest_of
+from tests.bench.office import Bench
+
+COLUMNS = ", ".join(f'"{field.column}"' for field in Registration._meta.concrete_fields)
+LOCK = f"SELECT {COLUMNS} FROM registrations_registration WHERE id = %s FOR UPDATE"
+PAPERS = "SELECT kind, sha256 FROM documents_document WHERE id IN (%s, %s, %s, %s)"
+END_WAIT = "UPDATE sop_wait SET ended_at = %s WHERE case_id = %s AND ended_at IS NULL"
+ENTER = """
+    INSERT INTO audit_entry (at, action, outcome, office_id, actor_id, role, case_id, case_number, subject_id, facts,
+                             address, request_id, canonical, hash)
+    VALUES (%s, 'sign', 'done', %s, %s, 'KEPALA_DINAS', %s, %s, NULL, %s, NULL, '', %s, %s) RETURNING id
+"""
+SIGN = """
+    UPDATE registrations_registration
+    SET state = 'signed', moved_at = %s, acts = %s, nik = %s, is_signed = true, is_stamped = true,
+        approved_by_id = %s, approved_at = %s, approved_sha256 = %s, audit_head = %s
+    WHERE id = %s
+"""
+WORK = """
+    INSERT INTO sop_work (case_id, action, by_id, opened_at, finished_at)
+    VALUES (%s, 'sign', %s, %s, %s) RETURNING id
+"""
+TELL = """
+    INSERT INTO notifications_notice (recipient_id, occasion, subject, body, path, button, attempts, last_error)
+    SELECT id, %s, %s, %s, %s, %s, 0, '' FROM accounts_user
+    WHERE office_id = %s AND role = ANY(%s) AND is_active AND id <> %s
+    RETURNING id
+"""
+SENTENCE = (
+    "Formulir {number} telah ditandatangani dan berstempel. Langkah berikutnya: ajukan ke BSrE, lalu catat "
+    "penerbitan P12."
+)
+STATEMENTS = (LOCK, PAPERS, END_WAIT, ENTER, SIGN, WORK, TELL)
+PLACES = {field.attname: place for place, field in enumerate(Registration._meta.concrete_fields)}
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who signs, and what he was shown; what the statements need and would not have to be read for them."""
+
+    connection: Any
+    office_id: int
+    user_id: int
+    full_name: str
+    content_sha256: str
+
+    def sign(self, case_id: UUID) -> None:
+        """All statements of one step, in one transaction."""
+        now = datetime.now(UTC)
+        with self.connection, self.connection.cursor() as cursor:
+            cursor.execute(LOCK, [case_id])
+            row = cursor.fetchone()
+            cursor.execute(PAPERS, [row[PLACES[f"{name}_id"]] for name in EXHIBITED])
+            cursor.fetchall()
+            cursor.execute(END_WAIT, [now, case_id])
+            number, acts = row[PLACES["number"]], row[PLACES["acts"]] + 1
+            facts, canonical = self._entry(case_id, number=number, now=now)
+            head = hashlib.sha256(bytes(row[PLACES["audit_head"]]) + canonical).digest()
+            entered = [now, self.office_id, self.user_id, case_id, number, json.dumps(facts), canonical, head]
+            cursor.execute(ENTER, entered)
+            cursor.fetchone()
+            signed = [now, acts, row[PLACES["nik"]], self.user_id, now, self.content_sha256, head, case_id]
+            cursor.execute(SIGN, signed)
+            cursor.execute(WORK, [case_id, self.user_id, now, now])
+            cursor.fetchone()
+            cursor.execute(TELL, [*self._told(case_id, number, acts), self.office_id, ["ADB"], self.user_id])
+            cursor.fetchall()
+
+    def _entry(self, case_id: UUID, *, number: str, now: datetime) -> tuple[dict[str, str], bytes]:
+        facts = {
+            "from_state": "filled",
+            "to_state": "signed",
+            "content_sha256": self.content_sha256,
+            "confirmed": "ditandatangani, berstempel",
+        }
+        entry = {
+            "at": now.isoformat(),
+            "action": "sign",
+            "outcome": "done",
+            "office_id": self.office_id,
+            "actor_id": self.user_id,
+            "actor_name": self.full_name,
+            "role": "KEPALA_DINAS",
+            "case_id": str(case_id),
+            "case_number": number,
+            "subject_id": None,
+            "facts": facts,
+            "address": None,
+            "request_id": "",
+        }
+        return facts, json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+    @staticmethod
+    def _told(case_id: UUID, number: str, acts: int) -> list[str]:
+        return [
+            f"{case_id}:{acts}:sign",
+            f"Permohonan {number} telah disetujui Kepala Dinas",
+            SENTENCE.format(number=number),
+            f"/pendaftaran/{case_id}/penerbitan/",
+            "Buka halaman penerbitan P12",
+        ]
+
+
+def hand_of(bench: Bench, *, connection: Any) -> Hand:
+    """The Kepala Dinas of the office, signing over `connection`."""
+    by = User.objects.get(pk=bench.kepala_dinas_id)
+    shown = Registration.objects.get(pk=bench.case_id).exhibit()
+    return Hand(
+        connection=connection,
+        office_id=bench.office_id,
+        user_id=by.pk,
+        full_name=by.full_name,
+        content_sha256=digest_of(shown),
+    )
+
+
+def own_connection() -> Any:
+    """A plain connection to the database that Django uses."""
+    register_uuid()
+    known = connection.settings_dict
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    given = {name: known[key] for name, key in names.items() if known[key]}
+    return psycopg2.connect(**given, options=settings.DATABASES["default"]["OPTIONS"]["options"])

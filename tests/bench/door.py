@@ -1,0 +1,121 @@
+"""The door against the same statements by hand, and against a usual project that does less.
+
+Measured is row 2, `sign`: a step of the SOP that changes the state, binds the approval to what was shown, tells the
+next officer and wakes the worker, and makes no PDF, which would hide the door's own cost. By hand, the very statements
+of the step run on a plain psycopg2 connection: same rows, columns, constraints, triggers and transaction, and the hash
+of the chain; no checks, no message to the broker. The usual project locks, moves and saves a small row, with
+django-fsm-log for its history: no chain, no working time, no notice, no broker.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from registrations.models import Registration
+from sop.evidence import EXHIBITED
+from sop.workflow import perform
+from tests.bench.by_hand import Hand, hand_of, own_connection
+from tests.bench.clients import Clients, Ready, clients
+from tests.bench.figures import Figure
+from tests.bench.office import Bench, copies
+from tests.bench.same_step import check_same_step
+from tests.bench.usual.models import Paper
+
+KINDS = ("perform", "by hand", "usual")
+ROUNDS = 5
+# Clients, the steps of each in a round, and the share of the hand-written rate that is asked for.
+LOADS = ((1, 60, 0.4), (8, 25, 0.25))
+FASTER_THAN_USUAL = 1.2
+
+
+def figures(bench: Bench) -> Iterator[Figure]:
+    """The ratios of the door, at each load."""
+    check_same_step(bench, *copies(bench.case_id, count=2))
+    for count, steps, bound in LOADS:
+        rates = _rates(bench, count=count, steps=steps)
+        yield from _compared(rates, clients=f"{count} client{'s' if count > 1 else ''}", bound=bound)
+
+
+def _compared(rates: dict[str, list[float]], *, clients: str, bound: float) -> Iterator[Figure]:
+    performed = median(rates["perform"])
+    by_hand, usual = (
+        median(ours / theirs for ours, theirs in zip(rates["perform"], rates[kind], strict=True))
+        for kind in KINDS[1:]
+    )
+    name = f"an audited step, {clients}, against"
+    note = f"{performed:.0f} steps a second, by hand {median(rates['by hand']):.0f}"
+    yield Figure(f"{name} the same statements by hand", by_hand, at_least=bound, note=note)
+    note = f"django-fsm-log {median(rates['usual']):.0f} a second"
+    yield Figure(f"{name} django-fsm with django-fsm-log", usual, at_least=FASTER_THAN_USUAL, note=note)
+
+
+def _rates(bench: Bench, *, count: int, steps: int) -> dict[str, list[float]]:
+    """Steps a second of each kind, a number for each round; the kinds take turns, the first round is warm-up."""
+    rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    kinds = {"perform": _perform, "by hand": _by_hand, "usual": _usual}
+    work = {kind: partial(prepare, bench) for kind, prepare in kinds.items()}
+    with clients(count, work) as those:
+        for number in range(ROUNDS + 1):
+            for kind in KINDS[:: 1 if number % 2 else -1]:
+                rate = _rate(those, kind, _fresh(bench, kind, count=count * steps))
+                if number:
+                    rates[kind].append(rate)
+    return rates
+
+
+def _rate(those: Clients, kind: str, keys: Sequence[Any]) -> float:
+    return len(keys) / those.seconds(kind, keys)
+
+
+def _fresh(bench: Bench, kind: str, *, count: int) -> list[Any]:
+    """Keys of rows that wait for a signature."""
+    if kind == "usual":
+        papers = [Paper(number=f"474/{number}") for number in range(count)]
+        return [paper.pk for paper in Paper.objects.bulk_create(papers)]
+    return copies(bench.case_id, count=count)
+
+
+def _perform(bench: Bench, keys: Sequence[UUID]) -> Ready:
+    by = User.objects.get(pk=bench.kepala_dinas_id)
+    cases = Registration.objects.select_related(*EXHIBITED).filter(pk__in=keys)
+    shown = [(case, case.exhibit()) for case in cases]
+
+    def carry_out() -> None:
+        for case, seen in shown:
+            perform("sign", case, by=by, seen=seen, is_signed=True, is_stamped=True)
+
+    return carry_out
+
+
+@cache
+def _hand(bench: Bench) -> Hand:
+    """One connection a client: the parent never asks for it, so no two clients share it."""
+    return hand_of(bench, connection=own_connection())
+
+
+def _by_hand(bench: Bench, keys: Sequence[UUID]) -> Ready:
+    hand = _hand(bench)
+
+    def carry_out() -> None:
+        for key in keys:
+            hand.sign(key)
+
+    return carry_out
+
+
+def _usual(bench: Bench, keys: Sequence[int]) -> Ready:
+    by = User.objects.get(pk=bench.kepala_dinas_id)
+
+    def carry_out() -> None:
+        for key in keys:
+            with transaction.atomic():
+                paper = Paper.objects.select_for_update().get(pk=key)
+                paper.sign(by=by)
+                paper.save()
+
+    return carry_out

@@ -1,0 +1,8 @@
+"""The settings of production, with the project beside it that the door is compared with."""
+
+from config.settings import *  # noqa: F403
+from config.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_fsm_log", "tests.bench.usual"]
+# Its receivers listen to every transition of every app.
+DJANGO_FSM_LOG_IGNORED_MODELS = ["registrations.models.Registration"]

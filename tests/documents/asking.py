@@ -1,0 +1,31 @@
+"""What the tests of the intake ask: let in, or refused, and why?"""
+
+import pytest
+
+from documents.inspection import structure
+from documents.inspection.findings import Unfit
+from documents.intake import ALLOWED, Allowed, Inspected, inspect
+from documents.models import DocumentKind
+from documents.refusals import UnacceptableFile
+
+DECREE = ALLOWED[DocumentKind.DECREE]
+
+
+EVIDENCE = ALLOWED[DocumentKind.SIAK_EVIDENCE]
+
+
+def take(content: bytes, *, name: str = "sk.pdf", allow: Allowed = DECREE) -> Inspected:
+    return inspect(content, name=name, allow=allow)
+
+
+def refusal(content: bytes, *, name: str = "sk.pdf", allow: Allowed = DECREE) -> UnacceptableFile:
+    with pytest.raises(UnacceptableFile) as refused:
+        take(content, name=name, allow=allow)
+    return refused.value
+
+
+def finding(content: bytes, *, page_limit: int = 50) -> str:
+    """What the child finds, without the child: for the many shapes that threaten nothing but the reader."""
+    with pytest.raises(Unfit) as unfit:
+        structure.examine(content, page_limit=page_limit)
+    return unfit.value.code

@@ -1,0 +1,268 @@
+"""The form as a PDF: what it says, how it is made, and what it refuses."""
+
+import hashlib
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from documents import rendering
+from documents.application_form import Attachment, render
+from documents.geometry import FOOTER_CODE, HEADER_CODE, PAGE, SIGNATURE_BOX, Area
+from documents.rendering import RenderingFailed, render_pdf
+from tests.documents.forms import LETTERHEAD, application_form
+
+LONG_TITLE = (
+    "Pelaksana Tugas Kepala Dinas Kependudukan dan Pencatatan Sipil, Pemberdayaan Masyarakat dan Desa"
+)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=file:///etc/passwd>",
+    "'\"><link rel=attachment href=file:///etc/passwd>",
+    "</style><style>*{display:none}",
+    "{{ form.code }}{% now 'Y' %}",
+    "&lt;b&gt; &amp; <b>tebal</b>",
+    '=HYPERLINK("https://contoh.go.id")',
+    "url(file:///etc/passwd)",
+    "Ñuñez Łukasz Şafak 'Ainun",
+)
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def text_of(pdf: bytes) -> str:
+    """All words, without the breaks that the page put between them."""
+    with opened(pdf) as document:
+        pages = [document[index].get_textpage().get_text_bounded() for index in range(len(document))]
+    # What a page cuts in the middle of a word, the reader of a PDF marks with this character.
+    return "".join("".join(pages).replace("\ufffe", "").split())
+
+
+def areas_of(pdf: bytes, *, kind: int) -> list[list[Area]]:
+    """The places of all objects of a kind, page by page, in millimetres."""
+    found = []
+    with opened(pdf) as document:
+        for index in range(len(document)):
+            found.append([])
+            for thing in document[index].get_objects(filter=[kind]):
+                left, bottom, right, top = (value * 25.4 / 72 for value in thing.get_bounds())
+                area = (left, PAGE.height - top, right - left, top - bottom)
+                found[-1].append(Area(*(round(value, 1) for value in area)))
+    return found
+
+
+PATH, IMAGE = 2, 3
+
+
+def test_everything_that_the_form_holds_stands_on_it():
+    form = application_form()
+    text = text_of(render(form))
+    words = [form.number, form.sop, form.kind, form.reason, form.date, *form.statements]
+    words += [form.signer_title, form.signer_name, form.signer_rank, form.signer_nip]
+    words += [word for row in (*form.applicant, *form.position) for word in row]
+    for attachment in form.attachments:
+        words += [attachment.label, attachment.name, attachment.short_sha256]
+    assert [word for word in words if "".join(word.split()) not in text] == []
+    assert form.title.upper().replace(" ", "") in text
+    assert form.letterhead.office.upper().replace(" ", "") in text
+    assert "(tandatangandanstempel)" in text
+    assert "Halaman1dari2" in text
+
+
+@pytest.mark.parametrize("changes", [{}, {"signer_title": LONG_TITLE}, {"applicant": (), "position": ()}])
+def test_the_signature_box_is_where_a_scan_looks_for_it(changes):
+    *others, last = areas_of(render(application_form(**changes)), kind=PATH)
+    assert SIGNATURE_BOX in last
+    assert all(SIGNATURE_BOX not in areas for areas in others)
+
+
+@pytest.mark.parametrize("rows", [0, 12, 80])
+def test_both_codes_stand_at_the_same_place_on_every_page(rows):
+    form = application_form(position=(("Tentang", "Pengangkatan pejabat"),) * rows)
+    pages = areas_of(render(form), kind=IMAGE)
+    assert all(HEADER_CODE in areas and FOOTER_CODE in areas for areas in pages)
+
+
+def test_short_data_fit_on_one_page():
+    form = application_form(applicant=(("NIK", "1"),), position=(("Jabatan", "Kepala"),))
+    form = replace(form, attachments=form.attachments[:1], statements=form.statements[:1])
+    assert len(areas_of(render(form), kind=IMAGE)) == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_comes_out_as_the_same_text(text):
+    form = application_form(
+        applicant=((text, text),), signer_name=text, signer_title=text, reason=text, statements=(text,)
+    )
+    form = replace(form, attachments=(Attachment(text, text, 1, "ab" * 32),))
+    assert text_of(render(form)).count("".join(text.split())) == 8
+
+
+def test_text_is_shown_or_marked_but_never_turns_the_line_around():
+    form = application_form(applicant=(("Nama", "a\x00b\x1bc\ud800d\u202etxt.exe"),))
+    assert "a\N{REPLACEMENT CHARACTER}b" in text_of(render(form))
+    assert "d\N{REPLACEMENT CHARACTER}txt.exe" in text_of(render(form))
+
+
+@pytest.mark.parametrize("text", ["😀 👍", "مرحبا", "漢字"])
+def test_a_script_without_a_font_of_ours_breaks_nothing(text):
+    pages = areas_of(render(application_form(signer_name=text, applicant=((text, text),))), kind=PATH)
+    assert SIGNATURE_BOX in pages[-1]
+
+
+@pytest.mark.parametrize("length", [30, 76, 150, 200])
+def test_a_signer_of_any_length_stays_in_place_whole(length):
+    form = application_form(signer_title="W" * length, signer_name="Q" * length, signer_rank="Pembina Utama")
+    pdf = render(form)
+    text = text_of(pdf)
+    assert "W" * length in text
+    assert "Q" * length in text
+    assert text.count("PembinaUtama") == 2
+    assert text.count("NIP197005121995032001") == 1
+    assert SIGNATURE_BOX in areas_of(pdf, kind=PATH)[-1]
+
+
+def test_a_signer_too_long_for_any_paper_is_refused():
+    with pytest.raises(RenderingFailed, match="too long"):
+        render(application_form(signer_name="W" * 400))
+
+
+def test_a_long_form_keeps_every_row_of_it():
+    attachments = tuple(Attachment(f"Lampiran {i}", f"berkas-{i:03}.pdf", i, "ab" * 32) for i in range(70))
+    rows = tuple((f"Keterangan {i:03}", "x" * 180) for i in range(20))
+    text = text_of(render(application_form(attachments=attachments, position=rows)))
+    assert all(f"berkas-{i:03}.pdf" in text for i in range(70))
+    assert text.count("x" * 180) == 20
+
+
+def test_the_same_form_gives_the_same_bytes():
+    form = application_form()
+    again = render(form)
+    render(application_form(number="0008/PTE/2026"))
+    assert render(form) == again != render(replace(form, version=2))
+
+
+def test_another_process_gives_the_same_bytes():
+    program = (
+        "import hashlib; from tests.documents.forms import application_form;"
+        "from documents.application_form import render;"
+        "print(hashlib.sha256(render(application_form())).hexdigest())"
+    )
+    environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Jayapura", "LANG": "C"}
+    answer = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, check=True, text=True
+    )
+    assert answer.stdout.strip() == hashlib.sha256(render(application_form())).hexdigest()
+
+
+def test_the_form_is_accessible_and_brings_its_fonts():
+    with pikepdf.open(io.BytesIO(render(application_form()))) as pdf:
+        assert pdf.Root.Lang == "id"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.docinfo.Title).startswith("Formulir Permohonan")
+        assert b"pdfuaid:part" in pdf.Root.Metadata.read_bytes()
+        fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
+        descriptors = [font.DescendantFonts[0].FontDescriptor for font in fonts]
+        assert all("/FontFile2" in each or "/FontFile3" in each for each in descriptors)
+        names = {str(each.FontName).partition("+")[2] for each in descriptors}
+    # A font of the machine's own would make other bytes on another machine.
+    assert names == {"Tinos", "Tinos-Bold", "Source-Code-Pro"}
+
+
+def test_the_form_carries_nothing_active():
+    with pikepdf.open(
+        io.BytesIO(render(application_form(reason="<a href='https://contoh.go.id'>x</a>")))
+    ) as pdf:
+        assert not {"/OpenAction", "/AA", "/AcroForm"} & set(pdf.Root.keys())
+        assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
+        assert all("/Annots" not in page for page in pdf.pages)
+
+
+def image(mode: str, kind: str) -> bytes:
+    file = io.BytesIO()
+    Image.new(mode, (60, 90), "#205a3c").save(file, kind)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("logo", [None, image("RGB", "JPEG"), image("RGBA", "PNG"), image("P", "PNG")])
+def test_an_office_may_have_any_logo_or_none(logo):
+    form = application_form(letterhead=replace(LETTERHEAD, logo=logo))
+    assert len(areas_of(render(form), kind=IMAGE)[0]) == (3 if logo else 2)
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        b"bukan gambar",
+        image("RGB", "PNG")[:44],
+        image("RGB", "GIF"),
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ],
+)
+def test_a_logo_that_is_no_picture_is_refused(logo):
+    with pytest.raises(RenderingFailed, match="logo"):
+        render(application_form(letterhead=replace(LETTERHEAD, logo=logo)))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://contoh.go.id/logo.png",
+        "http://127.0.0.1:9/",
+        "ftp://contoh.go.id/logo.png",
+        "file:///etc/passwd",
+        f"{rendering.FONTS.as_uri()}/../../../manage.py",
+        f"{rendering.FONTS.as_uri()}/..%2f..%2fapp.css",
+        f"{rendering.FONTS.as_uri()}/tidak-ada.txt",
+        "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "data:text/css,*{}",
+        "logo.png",
+    ],
+)
+@pytest.mark.parametrize("html", ["<img src='{}' alt=''>", "<link rel=stylesheet href='{}'>"])
+def test_nothing_is_fetched_from_anywhere(address, html):
+    if address == "logo.png":
+        # Without a place of its own, a page has nothing that this could mean: it is left out, not fetched.
+        assert b"/Image" not in render_pdf(html.format(address), stylesheets=())
+        return
+    with pytest.raises(RenderingFailed, match="Refused"):
+        render_pdf(html.format(address), stylesheets=())
+
+
+def test_a_missing_font_is_an_error_and_not_another_font(monkeypatch, tmp_path):
+    monkeypatch.setattr(rendering, "FONTS", tmp_path)
+    rendering._engine.cache_clear()
+    try:
+        with pytest.raises(RenderingFailed):
+            render(application_form())
+    finally:
+        rendering._engine.cache_clear()
+
+
+def test_a_fault_of_the_renderer_has_our_own_name():
+    with pytest.raises(RenderingFailed):
+        render_pdf("<p>x", stylesheets=("tidak-ada.css",))
+
+
+def test_an_interruption_passes_through(monkeypatch):
+    def interrupt(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rendering, "_write", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        render_pdf("<p>x", stylesheets=())

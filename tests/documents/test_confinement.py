@@ -1,0 +1,52 @@
+"""No file can harm or delay the process that serves people."""
+
+import sys
+
+import pytest
+
+from documents import confinement
+from documents.inspection import child
+from tests.documents import bombs, hostile
+from tests.documents.asking import refusal
+
+
+def test_a_drawing_that_is_never_done_ends_by_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confinement, "TIME_LIMIT", 3.0)
+    assert refusal(bombs.doubling_forms()).code == "too_complex"
+
+
+def test_a_child_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/tidak/ada")
+    assert refusal(hostile.paper()).code == "unavailable"
+
+
+def test_a_child_that_fails_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert refusal(hostile.paper()).code == "unavailable"
+
+
+@pytest.mark.parametrize("fate", [b"starve", b"be killed", b"crash", b"flood"])
+def test_a_file_that_is_the_end_of_the_child_is_refused(monkeypatch: pytest.MonkeyPatch, fate: bytes) -> None:
+    monkeypatch.setattr(confinement, "CHILD", [*confinement.CHILD[:-1], "tests.documents.doomed_child"])
+    assert refusal(fate).code == "too_complex"
+
+
+def test_files_wait_for_each_other_and_say_so_when_it_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confinement, "TIME_LIMIT", 0.01)
+    for _ in range(confinement.AT_ONCE):
+        confinement._places.acquire()
+    try:
+        assert refusal(hostile.paper()).code == "unavailable"
+    finally:
+        for _ in range(confinement.AT_ONCE):
+            confinement._places.release()
+
+
+def test_the_child_limits_itself_and_hands_nothing_of_its_surroundings_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(confinement, "CHILD", [*confinement.CHILD[:-1], "tests.documents.telling_child"])
+    answer, _ = confinement._run([b""], job={})
+    assert answer["limits"] == [child.MEMORY, child.CPU_SECONDS, child.OUTPUT, child.OPEN_FILES, 0]
+    assert set(answer["environment"]) <= {"LANG", "LC_CTYPE", "COVERAGE_PROCESS_CONFIG"}
+    assert answer["leads_its_group"]
