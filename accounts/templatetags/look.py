@@ -49,17 +49,6 @@ def day(value: date | None) -> str:
 
 
 @register.filter
-def duration(minutes: int | None) -> str:
-    """Minutes in words: `5 menit`, `2 jam 5 menit`, `1 hari 3 jam`; of more than a day, no minutes."""
-    if minutes is None:
-        return ""
-    days, rest = divmod(int(minutes), 24 * 60)
-    hours, left = divmod(rest, 60)
-    parts = [(days, "hari"), (hours, "jam"), (0 if days else left, "menit")]
-    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 menit"
-
-
-@register.filter
 def spaced_nip(nip: str) -> str:
     """A NIP as it is printed: `19700101 199503 1 001`."""
     return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == NIP_LENGTH else nip

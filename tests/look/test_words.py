@@ -1,6 +1,6 @@
 """The words that templates use: days, moments, durations, numbers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,7 +27,7 @@ def test_a_moment_is_read_in_the_offices_zone(zone: str, expected: str) -> None:
 
 
 def test_what_has_not_happened_has_no_words() -> None:
-    assert (look.moment(None), look.day(None), look.duration(None)) == ("", "", "")
+    assert (look.moment(None), look.day(None)) == ("", "")
 
 
 def test_a_date_is_written_out() -> None:
@@ -37,16 +37,20 @@ def test_a_date_is_written_out() -> None:
 @pytest.mark.parametrize(
     ("minutes", "expected"),
     [
-        (0, "0 menit"),
+        (0, "kurang dari 1 menit"),
         (5, "5 menit"),
         (60, "1 jam"),
         (125, "2 jam 5 menit"),
-        (1620, "1 hari 3 jam"),
-        (1441, "1 hari"),
+        (1625, "1 hari 3 jam"),
     ],
 )
-def test_a_duration_is_said_in_the_words_of_the_sop(minutes: int, expected: str) -> None:
-    assert look.duration(minutes) == expected
+def test_a_length_of_time_is_said_in_its_two_largest_units(minutes: int, expected: str) -> None:
+    assert look.span(timedelta(minutes=minutes)) == expected
+
+
+def test_a_role_is_named_as_people_say_it() -> None:
+    assert look.role_name("KEPALA_DINAS") == "Kepala Dinas"
+    assert look.role_name("") == ""
 
 
 def test_numbers_of_persons_are_printed_as_offices_print_them() -> None:
