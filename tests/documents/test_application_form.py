@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -54,7 +56,7 @@ def text_of(pdf: bytes) -> str:
 
 def areas_of(pdf: bytes, *, kind: int) -> list[list[Area]]:
     """The places of all objects of a kind, page by page, in millimetres."""
-    found = []
+    found: list[list[Area]] = []
     with opened(pdf) as document:
         for index in range(len(document)):
             found.append([])
@@ -68,7 +70,7 @@ def areas_of(pdf: bytes, *, kind: int) -> list[list[Area]]:
 PATH, IMAGE = 2, 3
 
 
-def test_everything_that_the_form_holds_stands_on_it():
+def test_everything_that_the_form_holds_stands_on_it() -> None:
     form = application_form()
     text = text_of(render(form))
     words = [form.number, form.sop, form.kind, form.reason, form.date, *form.statements]
@@ -84,27 +86,27 @@ def test_everything_that_the_form_holds_stands_on_it():
 
 
 @pytest.mark.parametrize("changes", [{}, {"signer_title": LONG_TITLE}, {"applicant": (), "position": ()}])
-def test_the_signature_box_is_where_a_scan_looks_for_it(changes):
+def test_the_signature_box_is_where_a_scan_looks_for_it(changes: dict[str, Any]) -> None:
     *others, last = areas_of(render(application_form(**changes)), kind=PATH)
     assert SIGNATURE_BOX in last
     assert all(SIGNATURE_BOX not in areas for areas in others)
 
 
 @pytest.mark.parametrize("rows", [0, 12, 80])
-def test_both_codes_stand_at_the_same_place_on_every_page(rows):
+def test_both_codes_stand_at_the_same_place_on_every_page(rows: int) -> None:
     form = application_form(position=(("Tentang", "Pengangkatan pejabat"),) * rows)
     pages = areas_of(render(form), kind=IMAGE)
     assert all(HEADER_CODE in areas and FOOTER_CODE in areas for areas in pages)
 
 
-def test_short_data_fit_on_one_page():
+def test_short_data_fit_on_one_page() -> None:
     form = application_form(applicant=(("NIK", "1"),), position=(("Jabatan", "Kepala"),))
     form = replace(form, attachments=form.attachments[:1], statements=form.statements[:1])
     assert len(areas_of(render(form), kind=IMAGE)) == 1
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_comes_out_as_the_same_text(text):
+def test_hostile_text_comes_out_as_the_same_text(text: str) -> None:
     form = application_form(
         applicant=((text, text),), signer_name=text, signer_title=text, reason=text, statements=(text,)
     )
@@ -112,20 +114,20 @@ def test_hostile_text_comes_out_as_the_same_text(text):
     assert text_of(render(form)).count("".join(text.split())) == 8
 
 
-def test_text_is_shown_or_marked_but_never_turns_the_line_around():
+def test_text_is_shown_or_marked_but_never_turns_the_line_around() -> None:
     form = application_form(applicant=(("Nama", "a\x00b\x1bc\ud800d\u202etxt.exe"),))
     assert "a\N{REPLACEMENT CHARACTER}b" in text_of(render(form))
     assert "d\N{REPLACEMENT CHARACTER}txt.exe" in text_of(render(form))
 
 
 @pytest.mark.parametrize("text", ["😀 👍", "مرحبا", "漢字"])
-def test_a_script_without_a_font_of_ours_breaks_nothing(text):
+def test_a_script_without_a_font_of_ours_breaks_nothing(text: str) -> None:
     pages = areas_of(render(application_form(signer_name=text, applicant=((text, text),))), kind=PATH)
     assert SIGNATURE_BOX in pages[-1]
 
 
 @pytest.mark.parametrize("length", [30, 76, 150, 200])
-def test_a_signer_of_any_length_stays_in_place_whole(length):
+def test_a_signer_of_any_length_stays_in_place_whole(length: int) -> None:
     form = application_form(signer_title="W" * length, signer_name="Q" * length, signer_rank="Pembina Utama")
     pdf = render(form)
     text = text_of(pdf)
@@ -136,12 +138,12 @@ def test_a_signer_of_any_length_stays_in_place_whole(length):
     assert SIGNATURE_BOX in areas_of(pdf, kind=PATH)[-1]
 
 
-def test_a_signer_too_long_for_any_paper_is_refused():
+def test_a_signer_too_long_for_any_paper_is_refused() -> None:
     with pytest.raises(RenderingFailed, match="too long"):
         render(application_form(signer_name="W" * 400))
 
 
-def test_a_long_form_keeps_every_row_of_it():
+def test_a_long_form_keeps_every_row_of_it() -> None:
     attachments = tuple(Attachment(f"Lampiran {i}", f"berkas-{i:03}.pdf", i, "ab" * 32) for i in range(70))
     rows = tuple((f"Keterangan {i:03}", "x" * 180) for i in range(20))
     text = text_of(render(application_form(attachments=attachments, position=rows)))
@@ -149,14 +151,14 @@ def test_a_long_form_keeps_every_row_of_it():
     assert text.count("x" * 180) == 20
 
 
-def test_the_same_form_gives_the_same_bytes():
+def test_the_same_form_gives_the_same_bytes() -> None:
     form = application_form()
     again = render(form)
     render(application_form(number="0008/PTE/2026"))
     assert render(form) == again != render(replace(form, version=2))
 
 
-def test_another_process_gives_the_same_bytes():
+def test_another_process_gives_the_same_bytes() -> None:
     program = (
         "import hashlib; from tests.documents.forms import application_form;"
         "from documents.application_form import render;"
@@ -169,7 +171,7 @@ def test_another_process_gives_the_same_bytes():
     assert answer.stdout.strip() == hashlib.sha256(render(application_form())).hexdigest()
 
 
-def test_the_form_is_accessible_and_brings_its_fonts():
+def test_the_form_is_accessible_and_brings_its_fonts() -> None:
     with pikepdf.open(io.BytesIO(render(application_form()))) as pdf:
         assert pdf.Root.Lang == "id"
         assert pdf.Root.MarkInfo.Marked
@@ -184,7 +186,7 @@ def test_the_form_is_accessible_and_brings_its_fonts():
     assert names == {"Tinos", "Tinos-Bold", "Source-Code-Pro"}
 
 
-def test_the_form_carries_nothing_active():
+def test_the_form_carries_nothing_active() -> None:
     with pikepdf.open(
         io.BytesIO(render(application_form(reason="<a href='https://contoh.go.id'>x</a>")))
     ) as pdf:
@@ -200,7 +202,7 @@ def image(mode: str, kind: str) -> bytes:
 
 
 @pytest.mark.parametrize("logo", [None, image("RGB", "JPEG"), image("RGBA", "PNG"), image("P", "PNG")])
-def test_an_office_may_have_any_logo_or_none(logo):
+def test_an_office_may_have_any_logo_or_none(logo: bytes | None) -> None:
     form = application_form(letterhead=replace(LETTERHEAD, logo=logo))
     assert len(areas_of(render(form), kind=IMAGE)[0]) == (3 if logo else 2)
 
@@ -214,7 +216,7 @@ def test_an_office_may_have_any_logo_or_none(logo):
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     ],
 )
-def test_a_logo_that_is_no_picture_is_refused(logo):
+def test_a_logo_that_is_no_picture_is_refused(logo: bytes | None) -> None:
     with pytest.raises(RenderingFailed, match="logo"):
         render(application_form(letterhead=replace(LETTERHEAD, logo=logo)))
 
@@ -235,7 +237,7 @@ def test_a_logo_that_is_no_picture_is_refused(logo):
     ],
 )
 @pytest.mark.parametrize("html", ["<img src='{}' alt=''>", "<link rel=stylesheet href='{}'>"])
-def test_nothing_is_fetched_from_anywhere(address, html):
+def test_nothing_is_fetched_from_anywhere(address: str, html: str) -> None:
     if address == "logo.png":
         # Without a place of its own, a page has nothing that this could mean: it is left out, not fetched.
         assert b"/Image" not in render_pdf(html.format(address), stylesheets=())
@@ -244,7 +246,9 @@ def test_nothing_is_fetched_from_anywhere(address, html):
         render_pdf(html.format(address), stylesheets=())
 
 
-def test_a_missing_font_is_an_error_and_not_another_font(monkeypatch, tmp_path):
+def test_a_missing_font_is_an_error_and_not_another_font(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(rendering, "FONTS", tmp_path)
     rendering._engine.cache_clear()
     try:
@@ -254,13 +258,13 @@ def test_a_missing_font_is_an_error_and_not_another_font(monkeypatch, tmp_path):
         rendering._engine.cache_clear()
 
 
-def test_a_fault_of_the_renderer_has_our_own_name():
+def test_a_fault_of_the_renderer_has_our_own_name() -> None:
     with pytest.raises(RenderingFailed):
         render_pdf("<p>x", stylesheets=("tidak-ada.css",))
 
 
-def test_an_interruption_passes_through(monkeypatch):
-    def interrupt(*args, **kwargs):
+def test_an_interruption_passes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(rendering, "_write", interrupt)

@@ -1,6 +1,7 @@
 """The code on every page: what it claims, and that nobody else can have written it."""
 
 import io
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,17 +13,17 @@ from PIL import Image
 from documents.codes import FormCode, form_code, parse_code, qr_png, verify_code
 from tests.documents.forms import CASE, KEY, OTHER_CASE
 
-FORM = {"case_id": CASE, "number": "0007/PTE/2026", "version": 3}
+FORM: dict[str, Any] = {"case_id": CASE, "number": "0007/PTE/2026", "version": 3}
 
 
-def test_a_code_names_number_and_version_and_nothing_else():
+def test_a_code_names_number_and_version_and_nothing_else() -> None:
     text = form_code(key=KEY, **FORM)
     prefix, number, version, short_code = text.split(":")
     assert (prefix, number, version) == ("SE1", "0007/PTE/2026", "3")
     assert len(short_code) == 10
 
 
-def test_our_own_code_is_recognised():
+def test_our_own_code_is_recognised() -> None:
     code = parse_code(form_code(key=KEY, **FORM))
     assert code is not None
     assert (code.number, code.version) == ("0007/PTE/2026", 3)
@@ -38,13 +39,13 @@ def test_our_own_code_is_recognised():
         {"key": b"kunci lain"},
     ],
 )
-def test_a_code_of_another_form_is_refused(other):
+def test_a_code_of_another_form_is_refused(other: dict[str, Any]) -> None:
     code = parse_code(form_code(**{"key": KEY, **FORM, **other}))
     assert code is not None
     assert not verify_code(code, key=KEY, **FORM)
 
 
-def test_a_version_changed_by_hand_is_refused():
+def test_a_version_changed_by_hand_is_refused() -> None:
     code = parse_code(form_code(key=KEY, **FORM).replace(":3:", ":4:"))
     assert code is not None
     assert not verify_code(code, key=KEY, **{**FORM, "version": 4})
@@ -70,12 +71,12 @@ def test_a_version_changed_by_hand_is_refused():
         "https://contoh.go.id/verifikasi?id=SE1:0007:3:ABCDEFGHIJ",
     ],
 )
-def test_a_foreign_text_is_no_code_of_ours(text):
+def test_a_foreign_text_is_no_code_of_ours(text: str) -> None:
     assert parse_code(text) is None
 
 
 @given(st.text())
-def test_no_text_breaks_the_reader(text):
+def test_no_text_breaks_the_reader(text: str) -> None:
     code = parse_code(text)
     assert code is None or not verify_code(code, key=KEY, **FORM)
 
@@ -83,17 +84,17 @@ def test_no_text_breaks_the_reader(text):
 @pytest.mark.parametrize(
     ("number", "version"), [("", 1), ("00:07", 1), ("00 07", 1), ("0007", 0), ("9" * 65, 1)]
 )
-def test_a_number_that_could_not_be_read_back_is_never_printed(number, version):
+def test_a_number_that_could_not_be_read_back_is_never_printed(number: str, version: int) -> None:
     with pytest.raises(ValueError, match="cannot carry"):
         form_code(key=KEY, case_id=CASE, number=number, version=version)
 
 
-def test_two_cases_with_one_number_have_different_codes():
+def test_two_cases_with_one_number_have_different_codes() -> None:
     codes = {form_code(key=KEY, case_id=uuid4(), number="0007", version=1) for _ in range(20)}
     assert len(codes) == 20
 
 
-def test_the_symbol_carries_the_text():
+def test_the_symbol_carries_the_text() -> None:
     text = form_code(key=KEY, **FORM)
     symbol = Image.open(io.BytesIO(qr_png(text))).convert("L")
     # The image itself has no quiet zone: the page's white paper is one.
@@ -103,5 +104,5 @@ def test_the_symbol_carries_the_text():
     assert qr_png(text) == qr_png(text)
 
 
-def test_a_code_is_a_value():
+def test_a_code_is_a_value() -> None:
     assert parse_code("SE1:0007:3:ABCDEFGHIJ") == FormCode("0007", 3, "ABCDEFGHIJ")

@@ -1,14 +1,15 @@
 """Paper that comes back: whose form it is, and whether anything stands in its signature box."""
 
 import pickle
+from collections.abc import Callable
 from functools import cache
 
 import pytest
 from PIL import Image
 
-from documents.codes import parse_code, verify_code
-from documents.geometry import FOOTER_CODE, HEADER_CODE, SIGNATURE_BOX
 from documents.application_form import render
+from documents.codes import parse_code, verify_code
+from documents.geometry import FOOTER_CODE, HEADER_CODE, SIGNATURE_BOX, Area
 from documents.reading import SignatureMark
 from documents.scan import Scan, judge, read_scan
 from tests.documents.forms import CASE, KEY, OTHER_CASE, application_form
@@ -41,7 +42,9 @@ FLATBED = {
     "300 dpi, grey, JPEG 40": Device(dpi=300, grey=205, jpeg=40, turn=90, skew=4),
 }
 PHONE = {
-    "good light": Device(phone=True, dpi=220, perspective=0.05, margin=12, shadow=0.35, blur=1.0, jpeg=70, noise=5),
+    "good light": Device(
+        phone=True, dpi=220, perspective=0.05, margin=12, shadow=0.35, blur=1.0, jpeg=70, noise=5
+    ),
     "from the side": Device(
         phone=True, dpi=200, perspective=0.09, margin=20, shadow=0.5, blur=1.4, jpeg=60, noise=8, skew=4
     ),
@@ -49,7 +52,16 @@ PHONE = {
         phone=True, dpi=250, perspective=0.07, margin=15, shadow=0.45, blur=2.2, jpeg=60, noise=8, turn=90
     ),
     "small, curled": Device(
-        phone=True, dpi=160, perspective=0.05, margin=10, shadow=0.4, blur=1.2, jpeg=50, noise=8, skew=-6, curl=2
+        phone=True,
+        dpi=160,
+        perspective=0.05,
+        margin=10,
+        shadow=0.4,
+        blur=1.2,
+        jpeg=50,
+        noise=8,
+        skew=-6,
+        curl=2,
     ),
 }
 
@@ -78,7 +90,7 @@ def texts(scan: Scan) -> set[str]:
 
 @pytest.mark.parametrize("signed", [True, False], ids=["signed", "unsigned"])
 @pytest.mark.parametrize("name", FLATBED)
-def test_a_flatbed_scan_tells_number_and_signature(name, signed):
+def test_a_flatbed_scan_tells_number_and_signature(name: str, signed: bool) -> None:
     seed = 11 + list(FLATBED).index(name)
     scan = read(signed_page(seed=seed) if signed else signature_page(), FLATBED[name], seed=seed)
     assert texts(scan) == {FORM.code}
@@ -87,7 +99,7 @@ def test_a_flatbed_scan_tells_number_and_signature(name, signed):
 
 @pytest.mark.parametrize("signed", [True, False], ids=["signed", "unsigned"])
 @pytest.mark.parametrize("name", PHONE)
-def test_a_phone_picture_tells_the_number_and_never_the_wrong_mark(name, signed):
+def test_a_phone_picture_tells_the_number_and_never_the_wrong_mark(name: str, signed: bool) -> None:
     seed = 31 + list(PHONE).index(name)
     scan = read(signed_page(seed=seed) if signed else signature_page(), PHONE[name], seed=seed)
     assert texts(scan) == {FORM.code}
@@ -96,7 +108,7 @@ def test_a_phone_picture_tells_the_number_and_never_the_wrong_mark(name, signed)
 
 @pytest.mark.parametrize("area", [HEADER_CODE, FOOTER_CODE], ids=["header", "footer"])
 @pytest.mark.parametrize("name", ["200 dpi", "150 dpi, grey, noisy, JPEG 40", "other side, 5 degrees, grey"])
-def test_a_stamp_over_one_code_leaves_the_number_to_the_other(name, area):
+def test_a_stamp_over_one_code_leaves_the_number_to_the_other(name: str, area: Area) -> None:
     for page, mark in ((signed_page(seed=3), FILLED), (signature_page(), EMPTY)):
         scan = read(blot(page, area), FLATBED[name], seed=5)
         assert texts(scan) == {FORM.code}
@@ -104,7 +116,7 @@ def test_a_stamp_over_one_code_leaves_the_number_to_the_other(name, area):
         assert judge(scan) in {mark, UNREADABLE}
 
 
-def test_a_page_with_both_codes_covered_says_nothing():
+def test_a_page_with_both_codes_covered_says_nothing() -> None:
     page = blot(blot(signed_page(), HEADER_CODE), FOOTER_CODE)
     scan = read(page, Device(), seed=1)
     assert scan.codes == ()
@@ -113,29 +125,29 @@ def test_a_page_with_both_codes_covered_says_nothing():
 
 @pytest.mark.parametrize("spoilt", [creased, dusty, shaded])
 @pytest.mark.parametrize("seed", [1, 2])
-def test_folds_dust_and_shadows_are_no_signature(spoilt, seed):
+def test_folds_dust_and_shadows_are_no_signature(spoilt: Callable[..., Image.Image], seed: int) -> None:
     scan = read(spoilt(signature_page(), seed=seed), FLATBED["150 dpi"], seed=seed)
     assert texts(scan) == {FORM.code}
     assert judge(scan) in {EMPTY, UNREADABLE}
 
 
 @pytest.mark.parametrize("ink", [(110, 130, 200), (25, 25, 30), (170, 40, 50)], ids=["pale", "black", "red"])
-def test_pens_of_all_colours_count_and_small_signatures_too(ink):
+def test_pens_of_all_colours_count_and_small_signatures_too(ink: tuple[int, int, int]) -> None:
     scan = read(sign(signature_page(), seed=8, ink=ink, size=0.5), FLATBED["150 dpi"], seed=8)
     assert judge(scan) is FILLED
 
 
-def test_a_stamp_alone_fills_the_box():
+def test_a_stamp_alone_fills_the_box() -> None:
     page = stamp(signature_page(), at=(SIGNATURE_BOX.x + 20, SIGNATURE_BOX.y + 16))
     assert judge(read(page, Device(), seed=2)) is FILLED
 
 
-def test_a_dot_of_a_pen_is_left_to_people():
+def test_a_dot_of_a_pen_is_left_to_people() -> None:
     page = sign(signature_page(), seed=4, size=0.08)
     assert judge(read(page, Device(), seed=4)) is UNREADABLE
 
 
-def test_all_pages_are_read_in_whatever_order_they_lie():
+def test_all_pages_are_read_in_whatever_order_they_lie() -> None:
     pages = [signed_page(seed=1), sheets()[0], Image.new("RGB", sheets()[0].size, "white")]
     scan = read_scan(to_pdf([taken(page, Device(dpi=150), seed=1) for page in pages], dpi=150))
     assert scan.pages == 3
@@ -144,24 +156,24 @@ def test_all_pages_are_read_in_whatever_order_they_lie():
     assert scan.reading.mark is FILLED
 
 
-def test_the_first_page_alone_has_no_box_to_judge():
+def test_the_first_page_alone_has_no_box_to_judge() -> None:
     scan = read(sheets()[0].copy(), Device(), seed=1)
     assert texts(scan) == {FORM.code}
     assert judge(scan) is UNREADABLE
 
 
-def test_two_scans_that_disagree_are_left_to_people():
+def test_two_scans_that_disagree_are_left_to_people() -> None:
     pages = [taken(page, Device(dpi=150), seed=1) for page in (signed_page(), signature_page())]
     scan = read_scan(to_pdf(pages, dpi=150))
     assert set(scan.marks) == {FILLED, EMPTY}
     assert judge(scan) is UNREADABLE
 
 
-def test_the_form_as_it_was_made_is_read_and_empty():
+def test_the_form_as_it_was_made_is_read_and_empty() -> None:
     assert judge(read_scan(render(FORM))) is EMPTY
 
 
-def test_the_form_of_another_case_is_found_as_such():
+def test_the_form_of_another_case_is_found_as_such() -> None:
     other = application_form(case_id=OTHER_CASE)
     scan = read(printed(render(other))[-1], FLATBED["150 dpi"], seed=1)
     (text,) = texts(scan)
@@ -171,7 +183,7 @@ def test_the_form_of_another_case_is_found_as_such():
     assert verify_code(code, key=KEY, case_id=OTHER_CASE, number=other.number, version=other.version)
 
 
-def test_two_forms_on_one_page_are_both_named_and_neither_is_judged():
+def test_two_forms_on_one_page_are_both_named_and_neither_is_judged() -> None:
     other = printed(render(application_form(case_id=OTHER_CASE)))[-1]
     page = signed_page()
     both = Image.new("RGB", (page.width * 2, page.height), "white")
@@ -183,12 +195,12 @@ def test_two_forms_on_one_page_are_both_named_and_neither_is_judged():
 
 
 @pytest.mark.parametrize("colour", ["white", "black", (128, 128, 128)])
-def test_a_bare_page_has_no_code(colour):
+def test_a_bare_page_has_no_code(colour: str | tuple[int, int, int]) -> None:
     scan = read(Image.new("RGB", (1240, 1754), colour), Device(dpi=150, noise=10), seed=1)
     assert (scan.codes, scan.marks) == ((), ())
 
 
-def test_another_document_has_no_code_of_ours():
+def test_another_document_has_no_code_of_ours() -> None:
     page = signature_page()
     for area in (HEADER_CODE, FOOTER_CODE):
         blank = Image.new("RGB", (330, 330), "white")
@@ -197,14 +209,14 @@ def test_another_document_has_no_code_of_ours():
 
 
 @pytest.mark.parametrize("dpi", [20, 72, 1200])
-def test_a_picture_that_calls_itself_a_poster_or_a_stamp_is_read_too(dpi):
+def test_a_picture_that_calls_itself_a_poster_or_a_stamp_is_read_too(dpi: int) -> None:
     page = taken(signed_page(), Device(dpi=200), seed=1)
     scan = read_scan(to_pdf([page], dpi=dpi))
     assert texts(scan) == {FORM.code}
     assert judge(scan) is FILLED
 
 
-def test_what_was_found_can_be_sent_to_another_process():
+def test_what_was_found_can_be_sent_to_another_process() -> None:
     scan = read_scan(render(FORM))
     assert pickle.loads(pickle.dumps(scan)) == scan
     assert all(0 < value < 2 for code in scan.codes for corner in code.corners for value in corner)
