@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopFutureHandlers
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 
 class BoundedMemoryUploadHandler(MemoryFileUploadHandler):
@@ -18,10 +18,8 @@ class BoundedMemoryUploadHandler(MemoryFileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         self.received = 0
-        try:
-            super().new_file(*args, **kwargs)
-        except StopFutureHandlers:
-            return
+        # Ends by StopFutureHandlers, as its parent's does: no other handler may have the file.
+        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         room = settings.UPLOAD_LIMIT + 1 - self.received

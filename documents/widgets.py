@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from documents.intake import ALLOWED, MEGABYTE
 from documents.models import DocumentKind
+from documents.photos import MOST_PHOTOGRAPHS
 
 
 class PaperInput(forms.Widget):
@@ -54,5 +55,6 @@ class PaperInput(forms.Widget):
             "is_invalid": "is-invalid" in classes,
             "limits_id": limits_id,
             "allow": self.allow,
+            "most_photographs": MOST_PHOTOGRAPHS,
             "megabytes": self.allow.size // MEGABYTE,
         }
