@@ -14,7 +14,7 @@ from django_fsm import TransitionNotAllowed, can_proceed
 from accounts.models import User
 from audit.actions import Action, Outcome
 from audit.trail import record
-from notifications.tasks import wake
+from notifications.waking import wake_soon
 from sop.case import Case
 from sop.clock import Wait, Work
 from sop.models import Sop
@@ -39,7 +39,7 @@ def perform(
         with transaction.atomic():
             locked = _lock(case)
             notices = _carry_out(action, locked, by=by, opened_at=opened_at, inputs=inputs)
-            transaction.on_commit(partial(wake, notices), robust=True)
+            transaction.on_commit(partial(wake_soon, notices), robust=True)
     except Refusal as refusal:
         record(
             Action(action),
