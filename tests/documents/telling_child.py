@@ -7,7 +7,7 @@ import resource
 from documents.inspection import child
 
 if __name__ == "__main__":
-    child.limit()
+    child.limit(files=1)
     limits = ("AS", "CPU", "FSIZE", "NOFILE", "CORE")
     print(
         json.dumps(

@@ -6,6 +6,7 @@ import pytest
 
 from documents import confinement
 from documents.inspection import child
+from documents.photos import MOST_PHOTOGRAPHS
 from tests.documents import bombs, hostile
 from tests.documents.asking import refusal
 
@@ -47,6 +48,10 @@ def test_the_child_limits_itself_and_hands_nothing_of_its_surroundings_on(
 ) -> None:
     monkeypatch.setattr(confinement, "CHILD", [*confinement.CHILD[:-1], "tests.documents.telling_child"])
     answer, _ = confinement._run([b""], job={})
-    assert answer["limits"] == [child.MEMORY, child.CPU_SECONDS, child.OUTPUT, child.OPEN_FILES, 0]
+    assert answer["limits"] == [child.MEMORY, child.CPU_SECONDS + 1, child.OUTPUT, child.OPEN_FILES, 0]
     assert set(answer["environment"]) <= {"LANG", "LC_CTYPE", "COVERAGE_PROCESS_CONFIG"}
     assert answer["leads_its_group"]
+
+
+def test_the_child_ends_by_its_own_limit_before_the_parent_loses_patience() -> None:
+    assert child.CPU_SECONDS + MOST_PHOTOGRAPHS * child.CPU_SECONDS_A_FILE < confinement.TIME_LIMIT
