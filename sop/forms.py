@@ -129,6 +129,7 @@ class WaitForm(ActForm):
 
     submit = "Catat mulai menunggu"
     causes: tuple[Cause, ...] = WAITS
+    question = "Yang ditunggu"
 
     cause = forms.ChoiceField(
         label="Yang ditunggu",
@@ -149,6 +150,7 @@ class WaitForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["cause"].label = self.question
         self.fields["cause"].choices = [(cause, Cause(cause).label) for cause in self.causes]  # type: ignore[attr-defined]
 
 
@@ -157,6 +159,7 @@ class TroubleForm(WaitForm):
 
     submit = "Catat kendala"
     causes = TROUBLES
+    question = "Sebab kendala"
 
 
 class EndWaitForm(ActForm):
