@@ -1,5 +1,5 @@
 /** Bundle what the browser needs into static/build/, which git ignores. Run by `npm run build`. */
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,12 +49,23 @@ function copies() {
     )),
   );
   return [
-    copyFile(join(modules, "bootstrap-icons/bootstrap-icons.svg"), join(target, "icons.svg")),
     copyFile(join(source, "favicon.svg"), join(target, "favicon.svg")),
     ...files,
   ];
 }
 
+/** A sprite of the icons that pages name, a fiftieth of the whole set: it comes with the very first page. */
+async function icons() {
+  const all = await readFile(join(modules, "bootstrap-icons/bootstrap-icons.svg"), "utf8");
+  const names = (await readFile(join(source, "icons.txt"), "utf8")).trim().split("\n");
+  const symbols = names.map((name) => {
+    const found = all.match(new RegExp(`<symbol[^>]* id="${name}".*?</symbol>`, "s"));
+    if (!found) throw new Error(`bootstrap-icons has no icon ${name}`);
+    return found[0];
+  });
+  await writeFile(join(target, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+}
+
 await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "fonts"), { recursive: true });
-await Promise.all([...scripts(), ...styles(), ...copies()]);
+await Promise.all([...scripts(), ...styles(), ...copies(), icons()]);
