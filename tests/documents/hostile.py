@@ -124,9 +124,9 @@ def attachment_that_nothing_refers_to() -> bytes:
     return saved(pdf)
 
 
-def numbers_that_nothing_refers_to() -> bytes:
+def text_that_nothing_refers_to() -> bytes:
     pdf = blank()
-    pdf.Root.Unused = pdf.make_indirect(pikepdf.Object.parse(b"7"))
+    pdf.Root.Unused = pdf.make_indirect(String("kata"))
     return saved(pdf)
 
 

@@ -7,6 +7,8 @@ import pytest
 from documents import confinement
 from documents.inspection import child
 from documents.photos import MOST_PHOTOGRAPHS
+from documents.reading import Reading, SignatureMark
+from documents.refusals import UnacceptableFile
 from tests.documents import bombs, hostile
 from tests.documents.asking import refusal
 
@@ -55,3 +57,13 @@ def test_the_child_limits_itself_and_hands_nothing_of_its_surroundings_on(
 
 def test_the_child_ends_by_its_own_limit_before_the_parent_loses_patience() -> None:
     assert child.CPU_SECONDS + MOST_PHOTOGRAPHS * child.CPU_SECONDS_A_FILE < confinement.TIME_LIMIT
+
+
+def test_a_sheet_without_codes_is_read_as_what_it_is() -> None:
+    nothing = Reading(texts=(), mark=SignatureMark.UNREADABLE)
+    assert confinement.read_scan_confined(hostile.paper()) == nothing
+
+
+def test_a_scan_that_cannot_be_opened_is_refused() -> None:
+    with pytest.raises(UnacceptableFile):
+        confinement.read_scan_confined(b"bukan PDF")

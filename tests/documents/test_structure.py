@@ -27,7 +27,7 @@ from tests.documents.asking import finding, refusal
         bombs.well_packed_drawing,
         bombs.badly_packed_drawing,
         bombs.scanned_sheet,
-        hostile.numbers_that_nothing_refers_to,
+        hostile.text_that_nothing_refers_to,
         lambda: hostile.action_on_a_page(Array([])),
         lambda: hostile.page_tree_of_depth(5),
     ],
