@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from documents.application_form import render
 from documents.codes import parse_code, verify_code
@@ -14,6 +14,7 @@ from documents.reading import SignatureMark
 from documents.scan import Scan, judge, read_scan
 from tests.documents.forms import CASE, KEY, OTHER_CASE, application_form
 from tests.documents.paper import (
+    PER_MM,
     Device,
     blot,
     creased,
@@ -82,6 +83,10 @@ def signed_page(*, seed: int = 1, size: float = 1.0) -> Image.Image:
 
 def read(page: Image.Image, device: Device, *, seed: int) -> Scan:
     return read_scan(to_pdf([taken(page, device, seed=seed)], dpi=device.dpi, jpeg=device.jpeg))
+
+
+def on_page(*millimetres: float) -> list[float]:
+    return [value * PER_MM for value in millimetres]
 
 
 def texts(scan: Scan) -> set[str]:
@@ -156,10 +161,42 @@ def test_all_pages_are_read_in_whatever_order_they_lie() -> None:
     assert scan.reading.mark is FILLED
 
 
-def test_the_first_page_alone_has_no_box_to_judge() -> None:
-    scan = read(sheets()[0].copy(), Device(), seed=1)
+@pytest.mark.parametrize("covered", [[], [HEADER_CODE], [FOOTER_CODE]], ids=["none", "header", "footer"])
+def test_the_first_page_alone_has_no_box_to_judge(covered: list[Area]) -> None:
+    page = sheets()[0].copy()
+    for area in covered:
+        blot(page, area)
+    scan = read(page, Device(), seed=1)
     assert texts(scan) == {FORM.code}
     assert judge(scan) is UNREADABLE
+
+
+def test_codes_out_of_focus_are_found_at_another_size() -> None:
+    scan = read(signed_page(), Device(blur=2.8), seed=3)
+    assert [code.text for code in scan.codes] == [FORM.code] * 2
+    assert judge(scan) in {FILLED, UNREADABLE}
+
+
+def test_a_print_without_toner_is_left_to_people() -> None:
+    page = signature_page()
+    pale = Image.blend(Image.new("RGB", page.size, "white"), page, 0.15)
+    scan = read(pale, Device(noise=10), seed=1)
+    assert texts(scan) == {FORM.code}
+    assert judge(scan) is UNREADABLE
+
+
+def test_a_box_of_another_size_is_not_our_box() -> None:
+    page = signature_page()
+    drawing = ImageDraw.Draw(page)
+    box = SIGNATURE_BOX
+    drawing.rectangle(
+        on_page(box.x - 6, box.y - 6, box.x + box.width + 6, box.y + box.height + 6), fill="white"
+    )
+    wider = on_page(box.x - 4, box.y - 3, box.x + box.width + 4, box.y + box.height + 3)
+    drawing.rectangle(wider, outline="black", width=4)
+    scan = read(page, Device(), seed=1)
+    assert len(scan.codes) == 2
+    assert scan.marks == ()
 
 
 def test_two_scans_that_disagree_are_left_to_people() -> None:
@@ -204,7 +241,7 @@ def test_another_document_has_no_code_of_ours() -> None:
     page = signature_page()
     for area in (HEADER_CODE, FOOTER_CODE):
         blank = Image.new("RGB", (330, 330), "white")
-        page.paste(blank, (round((area.x - 1) * 240 / 25.4), round((area.y - 1) * 240 / 25.4)))
+        page.paste(blank, (round((area.x - 1) * PER_MM), round((area.y - 1) * PER_MM)))
     assert read(page, Device(), seed=1).codes == ()
 
 
