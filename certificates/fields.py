@@ -164,4 +164,4 @@ class StatementField(forms.Field):
         return timezone.now()
 
     def prepare_value(self, value: Any) -> bool:
-        return value == str(self.version)
+        return bool(value == str(self.version))
