@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
 
 from accounts.access import Request, only_for
@@ -28,6 +28,7 @@ def people(request: Request) -> HttpResponse:
     return render(request, "accounts/people.html", {"people": everybody})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
 def new_person(request: Request) -> HttpResponse:
     """Open an account; its owner is sent a link by which he sets his own password."""
@@ -43,6 +44,7 @@ def new_person(request: Request) -> HttpResponse:
     return render(request, "accounts/new_person.html", {"form": form}, status=_status(form))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
 def edit_person(request: Request, pk: int) -> HttpResponse:
     """Change an account of the office; another office's answers as an absent one (T1)."""

@@ -11,8 +11,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
 
 from accounts.access import Request
@@ -22,8 +23,11 @@ from accounts.people import set_password
 from accounts.tasks import send_password_reset
 
 UNPROCESSABLE = 422
+# Django's own pages would take a PUT for a POST.
+asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@method_decorator(asked_or_sent, name="dispatch")
 class LogIn(auth.LoginView):
     """Masuk. Where the reader wanted to go is kept in `next`, and only within this site (T8)."""
 
@@ -55,6 +59,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html")
 
 
+@asked_or_sent
 @sensitive_post_parameters()
 def change_password(request: Request) -> HttpResponse:
     """A new password for somebody who knows the present one."""
@@ -69,6 +74,7 @@ def change_password(request: Request) -> HttpResponse:
 
 
 @login_not_required
+@asked_or_sent
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Have a link sent. The answer is the same, and as quick, whether or not the address is known (T18)."""
     form = ForgottenForm(request.POST if request.method == "POST" else None)
@@ -88,6 +94,7 @@ def forgotten_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/forgotten_sent.html")
 
 
+@method_decorator(asked_or_sent, name="dispatch")
 class SetPassword(auth.PasswordResetConfirmView):
     """Set a password by the link of a letter; the token moves to the session, out of the address."""
 

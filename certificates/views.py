@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from certificates.inspection import inspect_certificate
@@ -18,7 +18,7 @@ from certificates.trust import Trust
 PAGE = 25
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The certificates of the reader's office, the latest first."""
     now = timezone.now()
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/list.html", context)
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One certificate: what it says, who stands behind it, and what became of it."""
     certificates = Certificate.objects.of_office(_reader(request).office_id)

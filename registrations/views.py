@@ -19,10 +19,9 @@ from registrations.models import Registration
 from sop import pages
 from sop.forms import CancelForm, EndWaitForm, RejectForm, SendBackForm, TroubleForm, WaitForm
 from sop.models import Sop
-from sop.views import act, carry_out, find_case, refuse_visitor, show_act, turn_away_late
+from sop.views import LATE, act, carry_out, find_case, refuse_visitor, show_act, turn_away_late
 from sop.workflow import TOO_LATE, begin
 
-LATE = 409
 act_on = partial(act, model=Registration)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -1,5 +1,6 @@
 """What the pages of a case show: each function reads little, and the same number of queries however long the list."""
 
+from datetime import UTC
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -58,9 +59,10 @@ def _cursor(request: Request) -> tuple[Any, Any]:
     moment, _, key = request.GET.get("sesudah", "").partition("_")
     try:
         moved_at, pk = parse_datetime(moment), UUID(key)
-    except ValueError:
+        # In UTC: PostgreSQL refuses offsets that Python reads.
+        return (moved_at.astimezone(UTC), pk) if moved_at and timezone.is_aware(moved_at) else (None, None)
+    except (ValueError, OverflowError):
         return None, None
-    return (moved_at, pk) if moved_at and timezone.is_aware(moved_at) else (None, None)
 
 
 def _next_page(found: list[Any], *, words: str, state: str) -> str:

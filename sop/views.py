@@ -21,6 +21,7 @@ from sop.inbox import at_risk, inbox_of
 from sop.pages import WORDS_OF_WAYS
 from sop.workflow import TOO_LATE, perform
 
+LATE = 409
 FormMaker = Callable[..., ActForm]
 
 
@@ -78,6 +79,9 @@ def act(
             messages.success(request, done)
             return redirect(moved.url_of(then) if then else moved)
         case = find_case(request, pk, model=model)
+        if form.status != LATE and not can_proceed(getattr(case, action)):
+            form.add_error(None, TOO_LATE)
+            form.status = LATE
         form.look_again(case)
     else:
         if late := turn_away_late(request, case, action=action):
@@ -100,7 +104,7 @@ def carry_out(request: Request, case: Case, *, action: str, form: Inputs) -> Cas
         return perform(action, case, by=request.user, opened_at=form.opened_at, **form.inputs())
     except TransitionNotAllowed:
         form.add_error(None, TOO_LATE)
-        form.status = 409
+        form.status = LATE
     except ValidationError as refusal:
         add_refusal(form, refusal)
     return None
@@ -109,7 +113,7 @@ def carry_out(request: Request, case: Case, *, action: str, form: Inputs) -> Cas
 def add_refusal(form: Inputs, refusal: ValidationError) -> None:
     """Put each sentence beside its field, or above the form where it has none."""
     if getattr(refusal, "code", None) == "stale":
-        form.status = 409
+        form.status = LATE
     if hasattr(refusal, "error_dict"):
         for field, errors in refusal.error_dict.items():
             is_seen = field in form.fields and not form.fields[field].widget.is_hidden

@@ -1,0 +1,65 @@
+"""Who may do what, address by address. An address without a row fails the test beside this table."""
+
+from dataclasses import dataclass
+
+from accounts.models import Role
+
+ADB, KEPALA_DINAS, ADMIN = Role.ADB, Role.KEPALA_DINAS, Role.ADMIN
+OFFICERS = frozenset({ADB, KEPALA_DINAS})
+EVERYBODY = frozenset(Role)
+READ, SEND, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True)
+class Row:
+    """Which roles may use an address by which methods, and about what kind of thing it is."""
+
+    roles: frozenset[str]
+    methods: tuple[str, ...]
+    about: str = ""
+    # Open to whoever is not logged in, too.
+    is_open: bool = False
+    # The role is asked for before the thing: a stranger to the page learns nothing of what exists.
+    role_first: bool = False
+
+
+def only(*roles: str) -> frozenset[str]:
+    return frozenset(roles)
+
+
+TABLE: dict[str, Row] = {
+    "healthz": Row(EVERYBODY, READ, is_open=True),
+    "sop:home": Row(EVERYBODY, READ),
+    "sop:document": Row(EVERYBODY, READ),
+    "accounts:login": Row(EVERYBODY, BOTH, is_open=True),
+    "accounts:logout": Row(EVERYBODY, SEND),
+    "accounts:profile": Row(EVERYBODY, READ),
+    "accounts:change_password": Row(EVERYBODY, BOTH),
+    "accounts:forgotten": Row(EVERYBODY, BOTH, is_open=True),
+    "accounts:forgotten_sent": Row(EVERYBODY, READ, is_open=True),
+    "accounts:set_password": Row(EVERYBODY, BOTH, about="link", is_open=True),
+    "accounts:set_password_done": Row(EVERYBODY, READ, is_open=True),
+    "accounts:people": Row(only(ADMIN), READ),
+    "accounts:new_person": Row(only(ADMIN), BOTH),
+    "accounts:edit_person": Row(only(ADMIN), BOTH, about="person", role_first=True),
+    "documents:download": Row(OFFICERS, READ, about="document"),
+    "documents:page": Row(OFFICERS, READ, about="page"),
+    "certificates:list": Row(EVERYBODY, READ),
+    "certificates:detail": Row(EVERYBODY, READ, about="certificate"),
+    "audit:list": Row(only(ADMIN), READ),
+    "registrations:list": Row(EVERYBODY, READ),
+    "registrations:start": Row(only(ADB), SEND),
+    "registrations:detail": Row(EVERYBODY, READ, about="case"),
+    "registrations:fill": Row(only(ADB), BOTH, about="case"),
+    "registrations:place_scan": Row(OFFICERS, BOTH, about="case"),
+    "registrations:sign": Row(only(KEPALA_DINAS), BOTH, about="case"),
+    "registrations:issue": Row(only(ADB), BOTH, about="case"),
+    "registrations:challenge": Row(only(ADB), SEND, about="case"),
+    "registrations:upload": Row(only(ADB), BOTH, about="case"),
+    "registrations:report_trouble": Row(only(ADB), BOTH, about="case"),
+    "registrations:begin_wait": Row(OFFICERS, BOTH, about="case"),
+    "registrations:end_wait": Row(OFFICERS, SEND, about="case"),
+    "registrations:send_back": Row(OFFICERS, BOTH, about="case"),
+    "registrations:reject_by_bsre": Row(only(ADB), BOTH, about="case"),
+    "registrations:cancel": Row(OFFICERS, BOTH, about="case"),
+}

@@ -1,0 +1,167 @@
+"""Every address, for every role, about the reader's own things, another office's and absent ones, by every method."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Office, Role, User
+from audit.actions import Outcome
+from audit.models import Entry
+from documents.intake import ALLOWED, inspect
+from documents.models import DocumentKind
+from documents.storing import store
+from registrations.models import Registration
+from sop.loading import load
+from sop.management.commands.load_demo import SOP_FILE
+from sop.workflow import open_case
+from tests.certificates.register import certificate_of, holder_of
+from tests.documents.samples import one_page_pdf
+from tests.house.authorisation_table import TABLE, Row
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+ABSENT = {"case": uuid4(), "document": uuid4(), "page": uuid4(), "certificate": uuid4(), "person": 10**9}
+Things = dict[str, dict[str, Any]]
+
+
+def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+def of(user: User) -> dict[str, Any]:
+    """One thing of each kind in the office of `user`."""
+    case = open_case(Registration, by=user, sop=load(SOP_FILE, office=user.office))
+    inspected = inspect(one_page_pdf("KTP"), name="ktp.pdf", allow=ALLOWED[DocumentKind.KTP])
+    document = store(inspected, kind=DocumentKind.KTP, case_id=case.pk, by=user)
+    certificate = certificate_of(holder_of(user), by=user)
+    found = {"case": case, "document": document, "page": document, "certificate": certificate, "person": user}
+    return {kind: thing.pk for kind, thing in found.items()}
+
+
+@pytest.fixture
+def things(adb: User, foreign_adb: User) -> Things:
+    return {"own": of(adb), "foreign": of(foreign_adb), "absent": ABSENT}
+
+
+@pytest.fixture
+def people(adb: User, kepala_dinas: User, admin: User) -> dict[str, User]:
+    return {Role.ADB: adb, Role.KEPALA_DINAS: kepala_dinas, Role.ADMIN: admin}
+
+
+def address(name: str, row: Row, known: dict[str, Any]) -> str:
+    if row.about == "link":
+        return reverse(name, args=["MQ", "tautan-mati"])
+    if row.about == "page":
+        return reverse(name, args=[known["page"], 1])
+    return reverse(name, args=[known[row.about]] if row.about else [])
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Thousands of refusals are what these tests want: none is worth a line."""
+    caplog.set_level("ERROR", logger="django.request")
+
+
+def visit(browser: Client, user: User, path: str, method: str) -> HttpResponse:
+    """One request of somebody who is logged in, whatever the last one was."""
+    if "_auth_user_id" not in browser.session:
+        browser.force_login(user)
+    return browser.generic(method, path)
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert sorted(names(get_resolver().url_patterns)) == sorted(TABLE)
+
+
+def test_nobody_comes_in_without_logging_in(things: Things) -> None:
+    wrong = []
+    for name, row in TABLE.items():
+        path = address(name, row, things["own"])
+        for method in METHODS:
+            answer = Client().generic(method, path)
+            is_sent_to_log_in = answer.status_code == 302 and answer.headers["Location"].startswith(
+                "/masuk/?next="
+            )
+            if is_sent_to_log_in == row.is_open or answer.status_code >= 500:
+                wrong.append((name, method, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_may_what_the_table_says_in_its_own_office(
+    things: Things, people: dict[str, User], role: str
+) -> None:
+    wrong: list[Any] = []
+    browser = Client()
+    for name, row in TABLE.items():
+        path = address(name, row, things["own"])
+        for method in METHODS:
+            refusals = _refusals(people[role])
+            status = visit(browser, people[role], path, method).status_code
+            if not _is_right(status, method=method, row=row, role=role):
+                wrong.append((name, method, status))
+            if status == 403 and _refusals(people[role]) != refusals + 1:
+                wrong.append((name, method, "not on record"))
+    assert wrong == []
+
+
+def _is_right(status: int, *, method: str, row: Row, role: str) -> bool:
+    if method not in row.methods:
+        return status == 405
+    if role not in row.roles:
+        return status == 403
+    return status < 500 and status not in {403, 404, 405}
+
+
+def _refusals(user: User) -> int:
+    return Entry.objects.filter(actor=user, outcome=Outcome.REFUSED).count()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_another_offices_thing_answers_byte_for_byte_as_an_absent_one(
+    things: Things, people: dict[str, User], role: str
+) -> None:
+    wrong = []
+    browser = Client()
+    for name, row in TABLE.items():
+        if row.about not in ABSENT:
+            continue
+        for method in METHODS:
+            foreign, absent = (
+                _seen(visit(browser, people[role], address(name, row, things[whose]), method))
+                for whose in ("foreign", "absent")
+            )
+            if foreign != absent or foreign[0] != _status_of_nothing(row, method=method, role=role):
+                wrong.append((name, method, foreign[0], absent[0]))
+    assert wrong == []
+
+
+def _status_of_nothing(row: Row, *, method: str, role: str) -> int:
+    if method not in row.methods:
+        return 405
+    return 403 if row.role_first and role not in row.roles else 404
+
+
+def _seen(answer: HttpResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
+    token = rb'name="csrfmiddlewaretoken" value="[^"]*"'
+    return answer.status_code, re.sub(token, b"", answer.content), sorted(answer.headers.items())
+
+
+def test_a_foreign_case_is_in_no_list(
+    things: Things, people: dict[str, User], browse: Callable[[User], Client], other_office: Office
+) -> None:
+    for user in people.values():
+        for name in ("sop:home", "registrations:list", "certificates:list"):
+            page = browse(user).get(reverse(name)).content.decode()
+            assert str(things["foreign"]["case"]) not in page
+            assert str(things["foreign"]["certificate"]) not in page
+            assert other_office.regency not in page
