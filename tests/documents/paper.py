@@ -15,6 +15,7 @@ from documents.geometry import PAGE, SIGNATURE_BOX, Area
 
 PRINT_DPI = 240
 PER_MM = PRINT_DPI / 25.4
+DESK, LID = (96, 78, 60), 235
 BLUE, BLACK, VIOLET, RED = (30, 50, 140), (25, 25, 30), (90, 60, 150), (170, 40, 50)
 
 
@@ -98,14 +99,15 @@ def blot(sheet: Image.Image, area: Area) -> Image.Image:
 def taken(sheet: Image.Image, device: Device, *, seed: int) -> Image.Image:
     """The picture that a scanner or a phone makes of a sheet."""
     random = np.random.default_rng(seed)
-    picture = sheet.convert("RGB")
+    # Offices scan in grey; a phone knows nothing but colour.
+    picture = sheet.convert("RGB" if device.phone else "L")
     scale = device.dpi / PRINT_DPI
     picture = picture.resize(
         (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.BOX
     )
     if device.margin:
         edge = round(device.margin / 25.4 * device.dpi)
-        desk = Image.new("RGB", (picture.width + 2 * edge, picture.height + 2 * edge), (96, 78, 60))
+        desk = Image.new("RGB", (picture.width + 2 * edge, picture.height + 2 * edge), DESK)
         desk.paste(picture, (edge, edge))
         picture = desk
     if device.perspective:
@@ -113,7 +115,7 @@ def taken(sheet: Image.Image, device: Device, *, seed: int) -> Image.Image:
     if device.curl:
         picture = _curled(picture, by=device.curl)
     if device.skew:
-        around = (96, 78, 60) if device.phone else (235, 235, 235)
+        around = DESK if device.phone else LID
         picture = picture.rotate(device.skew, Image.Resampling.BICUBIC, expand=True, fillcolor=around)
     if device.turn:
         picture = picture.rotate(device.turn, expand=True)
@@ -170,7 +172,7 @@ def _tilted(picture: Image.Image, *, by: float, random: np.random.Generator) -> 
         Image.Transform.PERSPECTIVE,
         tuple(coefficients),
         Image.Resampling.BICUBIC,
-        fillcolor=(96, 78, 60),
+        fillcolor=DESK,
     )
 
 
@@ -186,20 +188,19 @@ def _curled(picture: Image.Image, *, by: float) -> Image.Image:
 
 def _lit(picture: Image.Image, device: Device, *, random: np.random.Generator) -> Image.Image:
     """Light and grain: a grey lid, a lamp from one side, the hand's shadow, the noise of the sensor."""
-    values = np.asarray(picture, dtype=np.float32) * (device.grey / 255)
+    values = np.atleast_3d(np.asarray(picture, dtype=np.float32)) * np.float32(device.grey / 255)
     height, width = values.shape[:2]
     if device.shadow:
         across, down = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
         tilt = random.uniform(-1, 1)
-        values *= (1 - device.shadow * np.clip(0.5 + tilt * (across - 0.5) + 0.6 * (down - 0.5), 0, 1))[
-            ..., None
-        ]
+        light = 1 - device.shadow * np.clip(0.5 + tilt * (across - 0.5) + 0.6 * (down - 0.5), 0, 1)
         edge = random.uniform(0.3, 0.7)
-        values *= np.where(across + 0.4 * down > edge + 0.4, 1 - device.shadow * 0.6, 1.0)[..., None]
+        light *= np.where(across + 0.4 * down > edge + 0.4, 1 - device.shadow * 0.6, 1.0)
+        values *= light[..., None].astype(np.float32)
     if device.noise:
         # Grain lies in brightness: one draw for the three colours.
         values += device.noise * random.standard_normal(size=(height, width, 1), dtype=np.float32)
-    return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+    return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8).squeeze())
 
 
 def creased(sheet: Image.Image, *, seed: int) -> Image.Image:
