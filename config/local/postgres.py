@@ -121,6 +121,8 @@ def _make_roles(sockets: Path) -> None:
             cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
             if not cursor.rowcount:
                 cursor.execute(sql.SQL(f"CREATE ROLE {{}} LOGIN {right}").format(sql.Identifier(role)))
+        # The owner may act as the application, never the other way: so a test can try what the application may.
+        cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER)))
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
         if not cursor.rowcount:
             names = sql.Identifier(DATABASE), sql.Identifier(OWNER)

@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.js.officer import P12, PASSPHRASE
-from tests.js.stage import ROOT, Stage, render, serving
+from tests.js.stage import Stage, render, serving
 
 READER = {
     "challenge_url": "/tantangan",
@@ -21,16 +21,6 @@ READER = {
     "office_zone": "Asia/Makassar",
     "office_zone_label": "WITA",
 }
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    subprocess.run(["node", "static/build.mjs"], cwd=ROOT, check=True)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
