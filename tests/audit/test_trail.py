@@ -61,8 +61,9 @@ def test_the_bytes_say_what_the_columns_say(registration_in: Lead, adb: User) ->
 
 
 def test_a_changed_byte_breaks_the_chain_from_there_on(registration_in: Lead) -> None:
-    entry = Entry.objects.of_case(registration_in(State.FILLED).pk).latest("id")
-    previous = Entry.objects.of_case(entry.case_id).earliest("id").hash
+    case = registration_in(State.FILLED)
+    entry = Entry.objects.of_case(case.pk).latest("id")
+    previous = Entry.objects.of_case(case.pk).earliest("id").hash
     assert chained_hash(bytes(entry.canonical), previous=bytes(previous)) == bytes(entry.hash)
     forged = bytes(entry.canonical).replace(b"fill", b"sign")
     assert chained_hash(forged, previous=bytes(previous)) != bytes(entry.hash)

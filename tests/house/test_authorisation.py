@@ -71,7 +71,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("ERROR", logger="django.request")
 
 
-def visit(browser: Client, user: User, path: str, method: str) -> HttpResponse:
+def visit(browser: Client, user: User, path: str, method: str) -> Any:
     """One request of somebody who is logged in, whatever the last one was."""
     if "_auth_user_id" not in browser.session:
         browser.force_login(user)

@@ -83,6 +83,6 @@ def text_of(page: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page.content.decode())).split())
 
 
-def stored(case: Registration) -> Registration:
-    """The case as the database has it now."""
+def stored(case: Registration) -> Any:
+    """The case as the database has it now; which evidence it has, the test knows and the type does not."""
     return Registration.objects.get(pk=case.pk)

@@ -36,7 +36,8 @@ def client(browse: Browse, adb: User) -> Client:
 
 def form_of(case: Registration) -> bytes:
     assert case.application_form is not None
-    return case.application_form.read()
+    content: bytes = case.application_form.read()
+    return content
 
 
 def test_a_printed_signed_and_scanned_form_finds_its_case(

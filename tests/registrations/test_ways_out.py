@@ -74,7 +74,7 @@ def test_the_notice_of_a_return_is_a_mail_with_one_link_and_the_reason_as_it_was
     reason = 'Baris satu <b>&\nBaris dua =HYPERLINK("x") 🙂'
     send(browse(kepala_dinas), signed, "send_back", reason=reason)
     deliver([Notice.objects.latest("id").pk])
-    letter = mail.outbox[-1]
+    letter: Any = mail.outbox[-1]
     assert letter.to == ["sari.adb@contoh.go.id"]
     assert reason in letter.body
     assert letter.body.count("http") == 1
@@ -148,7 +148,7 @@ def test_waiting_begins_and_ends_with_its_cause(signed: Registration, client: Cl
     assert "Sedang menunggu: BSrE memverifikasi permohonan" in page
     assert "Diajukan lewat portal." in page
     client.post(signed.url_of("end_wait"))
-    wait = Wait.objects.get()
+    wait: Any = Wait.objects.get()
     assert wait.ended_at >= wait.began_at
     assert "Sedang menunggu" not in text_of(client.get(signed.get_absolute_url()))
     assert stored(signed).state == State.SIGNED
