@@ -1,0 +1,95 @@
+"""The case beside its table: which row is done and by whom, how long was worked, how long was waited."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from registrations.models import Registration
+from sop.clock import Work
+from sop.states import State
+from sop.timeline import Row, rows, works_of
+from sop.workflow import perform
+from tests.registrations.desk import text_of
+
+Lead = Callable[[State], Registration]
+Browse = Callable[[User], Client]
+
+
+def lived(case: Registration) -> list[Row]:
+    return rows(case, works=works_of(case), papers=case.outputs)
+
+
+@pytest.mark.parametrize(
+    ("state", "done"),
+    [(State.DRAFT, 0), (State.FILLED, 1), (State.SIGNED, 2), (State.ISSUED, 3), (State.UPLOADED, 4)],
+)
+def test_rows_before_the_present_one_are_done_and_those_after_it_open(
+    registration_in: Lead, state: State, done: int
+) -> None:
+    told = lived(registration_in(state))
+    assert [row.is_done for row in told] == [place < done for place in range(4)]
+    assert [row.is_current for row in told] == [place == done for place in range(4)]
+
+
+def test_each_done_row_names_who_did_it_and_gives_its_paper(registration_in: Lead) -> None:
+    case = registration_in(State.SIGNED)
+    fill, sign, *_ = lived(case)
+    assert (fill.done_by, sign.done_by) == ("Sari Adb", "Bima Kepala")
+    assert (fill.paper, sign.paper) == (case.application_form, case.signed_form)
+
+
+def test_a_return_opens_the_rows_again(registration_in: Lead, kepala_dinas: User) -> None:
+    case = perform(
+        "send_back", registration_in(State.SIGNED), by=kepala_dinas, reason="Stempel tidak terbaca."
+    )
+    told = lived(case)
+    assert [row.is_done for row in told] == [False] * 4
+    assert told[0].is_current
+
+
+def test_what_is_not_work_was_waiting(registration_in: Lead, adb: User) -> None:
+    case = registration_in(State.FILLED)
+    began = timezone.now() - timedelta(hours=3)
+    work = Work(by=adb, action="fill", opened_at=began, finished_at=began + timedelta(minutes=9, seconds=30))
+    draft = Work(by=adb, action="save_draft", opened_at=began, finished_at=began + timedelta(minutes=2))
+    case.started_at = began - timedelta(minutes=20)
+    row, sign, *_ = rows(case, works=[draft, work], papers={})
+    assert row.working == timedelta(minutes=11, seconds=30)
+    assert row.working_minutes == 12
+    assert row.is_over_standard == (row.working > timedelta(minutes=row.step.minutes))
+    assert row.waiting == timedelta(minutes=18)
+    assert sign.waiting > timedelta(hours=2, minutes=50)
+
+
+def test_a_cancelled_case_waits_no_longer(registration_in: Lead, adb: User) -> None:
+    case = perform("cancel", registration_in(State.FILLED), by=adb, reason="Pejabat dimutasi lebih dahulu.")
+    told = lived(case)
+    assert not any(row.is_current for row in told)
+    assert [row.waiting for row in told[1:]] == [timedelta()] * 3
+
+
+def test_begun_minutes_count(registration_in: Lead) -> None:
+    step: Any = SimpleNamespace(minutes=5)
+    seconds = {0: 0, 1: 1, 60: 1, 61: 2, 300: 5, 301: 6}
+    for length, minutes in seconds.items():
+        row = Row(step, "", None, False, timedelta(seconds=length), timedelta(), None)
+        assert row.working_minutes == minutes
+        assert row.is_over_standard == (length > 300)
+
+
+def test_the_case_page_shows_every_row_with_number_actor_and_times(
+    registration_in: Lead, browse: Browse, adb: User
+) -> None:
+    case = registration_in(State.ISSUED)
+    page = text_of(browse(adb).get(case.get_absolute_url()))
+    for step in case.steps:
+        assert step.activity in page
+        assert f"{step.minutes} menit" in page
+    assert "Sekarang: ADB" in page
+    assert "Unggah bukti SIAK" in page

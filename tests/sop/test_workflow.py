@@ -1,0 +1,95 @@
+"""The door: what it asks, what it writes, and how it lets nothing else through."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from accounts.models import User
+from audit.actions import Outcome
+from audit.models import Entry
+from registrations.models import Registration
+from sop.clock import Wait, Work
+from sop.states import State
+from sop.workflow import TOO_LATE, perform
+
+Lead = Callable[[State], Registration]
+REASON = "Nomor SK keliru, mohon diperbaiki."
+
+
+def test_a_late_click_is_late_even_for_somebody_who_has_no_right(registration_in: Lead, admin: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match=TOO_LATE):
+        perform("fill", registration_in(State.FILLED), by=admin, draft={}, data={})
+
+
+def test_a_stale_object_is_judged_by_its_row(registration_in: Lead, adb: User) -> None:
+    case = registration_in(State.FILLED)
+    perform("cancel", case, by=adb, reason=REASON)
+    assert case.state == State.FILLED
+    with pytest.raises(TransitionNotAllowed):
+        perform("send_back", case, by=adb, reason=REASON)
+    assert Registration.objects.get(pk=case.pk).state == State.CANCELLED
+
+
+def test_an_account_that_was_closed_does_nothing(registration_in: Lead, adb: User) -> None:
+    case = registration_in(State.FILLED)
+    adb.is_active = False
+    with pytest.raises(PermissionDenied):
+        perform("cancel", case, by=adb, reason=REASON)
+
+
+def test_every_refusal_says_in_indonesian_why(registration_in: Lead, adb: User, kepala_dinas: User) -> None:
+    case = registration_in(State.FILLED)
+    refusals: list[tuple[type[Exception], str, User, dict[str, Any]]] = [
+        (TransitionNotAllowed, "upload", adb, {}),
+        (PermissionDenied, "sign", adb, {}),
+        (ValidationError, "sign", kepala_dinas, {"seen": {}, "is_signed": True, "is_stamped": True}),
+    ]
+    for kind, action, user, inputs in refusals:
+        with pytest.raises(kind):
+            perform(action, case, by=user, **inputs)
+        entry = Entry.objects.latest("id")
+        assert (entry.outcome, entry.facts["from_state"], entry.actor) == (Outcome.REFUSED, "filled", user)
+        assert entry.facts["reason"].endswith(".")
+        assert Registration.objects.get(pk=case.pk).acts == case.acts
+
+
+def test_every_act_counts_and_moves_the_clock_only_with_the_state(registration_in: Lead, adb: User) -> None:
+    case = registration_in(State.SIGNED)
+    waiting = perform("begin_wait", case, by=adb, cause="bsre", note="")
+    assert (waiting.acts, waiting.moved_at) == (case.acts + 1, case.moved_at)
+    back = perform("reject_by_bsre", waiting, by=adb, reason=REASON)
+    assert back.moved_at > case.moved_at
+    assert Wait.objects.get().ended_at == back.moved_at
+
+
+@pytest.mark.parametrize(
+    ("opened", "stretch"),
+    [
+        (None, timedelta()),
+        (timedelta(minutes=12), timedelta(minutes=12)),
+        (timedelta(days=2), timedelta(hours=8)),
+        (-timedelta(hours=1), timedelta()),
+    ],
+)
+def test_working_time_runs_from_the_opening_of_the_page_and_never_over_a_night(
+    registration_in: Lead, adb: User, opened: timedelta | None, stretch: timedelta
+) -> None:
+    case = registration_in(State.DRAFT)
+    opened_at = timezone.now() - opened if opened else None
+    perform("save_draft", case, by=adb, opened_at=opened_at, draft={})
+    work = Work.objects.get()
+    assert work.by == adb
+    assert stretch <= work.duration < stretch + timedelta(seconds=20)
+
+
+def test_preparer_and_approver_are_never_one_person(registration_in: Lead, adb: User, scan_of: Any) -> None:
+    case = perform("place_scan", registration_in(State.FILLED), by=adb, scan=scan_of())
+    adb.role = "KEPALA_DINAS"
+    adb.save()
+    with pytest.raises(ValidationError, match="tidak boleh menyetujuinya sendiri"):
+        perform("sign", case, by=adb, seen=case.exhibit(), is_signed=True, is_stamped=True)
