@@ -42,6 +42,8 @@ class Registration(FormCase):
 
     procedure = Procedure.REGISTRATION
     url_namespace = "registrations"
+    begun_by = frozenset({Role.ADB})
+    beginning = "Buat permohonan"
 
     # What was typed, as it was typed: a draft need not be right to be kept.
     draft = SealedJSONField("draf", default=dict)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -70,6 +71,15 @@ def inbox_of(user: User) -> Inbox:
         tasks=sorted(tasks, key=lambda task: (not task.is_returned, task.since))[:MOST],
         elsewhere=sorted(_waiting(user, steps, is_his=False), key=lambda task: task.since)[:MOST],
     )
+
+
+def beginnings_of(user: User) -> list[tuple[str, str]]:
+    """What the reader may begin: the words of each button and where it leads."""
+    return [
+        (model.beginning, reverse(f"{model.url_namespace}:start"))
+        for model in case_models()
+        if user.role in model.begun_by
+    ]
 
 
 def at_risk(user: User) -> QuerySet[Certificate]:

@@ -49,7 +49,7 @@ def case_list(request: Request, *, model: type[Case]) -> dict[str, Any]:
         "words": words,
         "state": state,
         "states": State.choices,
-        "may_start": request.user.role == Role.ADB,
+        "may_start": request.user.role in model.begun_by,
         "next_page": _next_page(found, words=words, state=state),
     }
 
@@ -82,7 +82,8 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
         "papers": papers_of(case),
         "entries": Entry.objects.of_case(case.pk).acts().latest_first()[:HISTORY],
-        "may": {"read": user.role != Role.ADMIN, "end_wait": case.may("end_wait", user)},
+        "may": {"read": user.role != Role.ADMIN},
+        "end_wait_url": case.url_of("end_wait") if case.may("end_wait", user) else "",
         "next_act": {"url": case.url_of(next_step.action), "verb": VERBS[next_step.action]}
         if next_step and case.may(next_step.action, user)
         else None,

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from django_fsm import TransitionNotAllowed, can_proceed
 
 from accounts.access import Request
-from accounts.models import Role
 from audit.actions import Action, Outcome
 from audit.trail import record
 from sop.case import Case
 from sop.forms import ActForm
-from sop.inbox import at_risk, inbox_of
+from sop.inbox import at_risk, beginnings_of, inbox_of
 from sop.pages import WORDS_OF_WAYS
 from sop.workflow import TOO_LATE, perform
 
@@ -45,7 +44,7 @@ class Inputs(Protocol):
 def home(request: Request) -> HttpResponse:
     """Beranda: only what waits for the reader, the most urgent first."""
     user = request.user
-    context = {"inbox": inbox_of(user), "at_risk": at_risk(user), "may_start": user.role == Role.ADB}
+    context = {"inbox": inbox_of(user), "at_risk": at_risk(user), "beginnings": beginnings_of(user)}
     return render(request, "sop/home.html", context)
 
 
