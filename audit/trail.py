@@ -11,6 +11,7 @@ from audit.actions import Action, Outcome
 from audit.canonical import GENESIS, canonical_bytes, chained_hash
 from audit.facts import allowed
 from audit.models import Entry
+from audit.rows import insert
 
 
 class Actor(Protocol):
@@ -62,9 +63,7 @@ def record(
         "request_id": request.request_id,
     }
     canonical = canonical_bytes({**columns, **_as_text(columns), "actor_name": by.full_name if by else ""})
-    return Entry.objects.create(
-        **columns, canonical=canonical, hash=chained_hash(canonical, previous=previous)
-    )
+    return insert(Entry(**columns, canonical=canonical, hash=chained_hash(canonical, previous=previous)))
 
 
 def _as_text(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from certificates.models import Certificate
 from documents.intake import Inspected
 from documents.models import DocumentKind
 from documents.storing import store
-from sop.clock import Cause, Wait
+from sop.clock import Cause, Wait, stop_waiting
 from sop.evidence import digest_of
 from sop.numbering import Counter
 from sop.paper import FormCase, make_form
@@ -158,13 +158,13 @@ def wait(case: FormCase, *, by: User, cause: Cause, note: str) -> Facts:
     now = timezone.now()
     if Wait.objects.of_case(case.pk).running().filter(cause=cause, note=note).exists():  # a second click
         raise ValidationError("Sebab ini sudah dicatat dan masih berlangsung.")
-    Wait.objects.end(case_id=case.pk, at=now)
+    stop_waiting(case.pk, at=now)
     Wait.objects.create(case_id=case.pk, cause=cause, note=note, by=by, began_at=now)
     return {"cause": cause, "note": note}
 
 
 def end_wait(case: FormCase) -> None:
-    if not Wait.objects.end(case_id=case.pk, at=timezone.now()):
+    if not stop_waiting(case.pk, at=timezone.now()):
         raise ValidationError("Tidak ada yang sedang ditunggu.")
 
 

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import CheckConstraint, Q
 
 from audit.canonical import canonical_bytes
@@ -17,6 +17,8 @@ from sop.states import State
 BEYOND_DRAFT = (State.FILLED, State.SIGNED, State.ISSUED, State.UPLOADED)
 BEYOND_FILLED = BEYOND_DRAFT[1:]
 BEYOND_SIGNED = BEYOND_DRAFT[2:]
+# Approving asks it inside its transaction: only the fingerprints, and without the ORM, which took five times as long.
+SHOWN = "SELECT kind, sha256 FROM documents_document WHERE id = ANY(%s)"
 EXHIBITED = ("ktp", "decree", "application_form", "signed_form")
 
 
@@ -87,8 +89,9 @@ class Evidence(HolderData):
             ).hexdigest()
         }
         shown = [getattr(self, f"{name}_id") for name in EXHIBITED]
-        for kind, sha256 in Document.objects.filter(pk__in=shown).values_list("kind", "sha256"):
-            parts[DocumentKind(kind).label] = sha256
+        with connection.cursor() as cursor:
+            cursor.execute(SHOWN, [[key for key in shown if key]])
+            parts |= {DocumentKind(kind).label: sha256 for kind, sha256 in cursor.fetchall()}
         return parts
 
     def withdraw_approval(self) -> None:

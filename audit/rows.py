@@ -1,0 +1,86 @@
+"""Rows of a step, read and written by statements that are composed once a process.
+
+The ORM composes a statement anew each time, which takes three to four times as long as running it. Its models, columns
+and conversions stay in use here; its signals are not sent, and no default of the database is asked for.
+"""
+
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+Row = TypeVar("Row", bound=models.Model)
+Fields = tuple[Any, ...]
+
+
+def locked(model: type[Row], pk: Any) -> Row:
+    """The row as it stands now, held until the transaction ends."""
+    fields, sql = _locking(model)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk])
+        found = cursor.fetchone()
+    if found is None:
+        raise model.DoesNotExist  # type: ignore[attr-defined]  # django-stubs know it on concrete models alone
+    values = [
+        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+        for field, value in zip(fields, found, strict=True)
+    ]
+    return model.from_db(connection.alias, [field.attname for field in fields], values)
+
+
+def insert(row: Row) -> Row:
+    """Store a new row, whose key the database draws."""
+    fields, sql = _inserting(type(row))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_value(field, row, add=True) for field in fields])
+        (row.pk,) = cursor.fetchone()
+    row._state.adding = False  # noqa: SLF001 -- as Model.save() does
+    return row
+
+
+def update(row: models.Model, names: tuple[str, ...]) -> None:
+    """Write the columns with these names."""
+    fields, sql = _updating(type(row), names)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*(_value(field, row, add=False) for field in fields), row.pk])
+
+
+def _value(field: Any, row: models.Model, *, add: bool) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, add), connection)
+
+
+@cache
+def _locking(model: type[models.Model]) -> tuple[Fields, str]:
+    fields = model._meta.concrete_fields
+    columns = ", ".join(_quoted(field.column) for field in fields)
+    return fields, f"SELECT {columns} FROM {_table(model)} WHERE {_key(model)} = %s FOR UPDATE"  # noqa: S608
+
+
+@cache
+def _inserting(model: type[models.Model]) -> tuple[Fields, str]:
+    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+    columns = ", ".join(_quoted(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    return (
+        fields,
+        f"INSERT INTO {_table(model)} ({columns}) VALUES ({places}) RETURNING {_key(model)}",  # noqa: S608
+    )
+
+
+@cache
+def _updating(model: type[models.Model], names: tuple[str, ...]) -> tuple[Fields, str]:
+    fields = tuple(field for field in model._meta.concrete_fields if field.attname in names)
+    changes = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
+    return fields, f"UPDATE {_table(model)} SET {changes} WHERE {_key(model)} = %s"  # noqa: S608
+
+
+def _table(model: type[models.Model]) -> str:
+    return _quoted(model._meta.db_table)
+
+
+def _key(model: type[models.Model]) -> str:
+    return _quoted(model._meta.pk.column)
+
+
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(str(name))
