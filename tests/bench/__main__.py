@@ -17,8 +17,10 @@ django.setup()
 
 from django.db import connection  # noqa: E402 -- models want the settings first
 
-from tests.bench import door  # noqa: E402
-from tests.bench.figures import tell  # noqa: E402
+from tests.bench import door, pages  # noqa: E402
+from tests.bench.clients import apart  # noqa: E402
+from tests.bench.figures import Figure, tell  # noqa: E402
+from tests.bench.form_pdf import FORMS, MOST_GROWTH, MOST_OF_PLAIN, memory_growth, time_ratio  # noqa: E402
 from tests.bench.office import make_office  # noqa: E402
 
 
@@ -37,11 +39,19 @@ def main() -> int:
     begun = perf_counter()
     logging.disable(logging.WARNING)
     print(f"Load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    with database():
-        bench = make_office()
-        kept = tell(door.figures(bench))
-    print(f"{perf_counter() - begun:.0f} seconds")
+    kept = True
+    for part in (door, pages):
+        with database():
+            kept = tell(part.figures(apart(make_office))) and kept
+    kept = tell(form_figures()) and kept
+    print(f"{perf_counter() - begun:.0f} seconds, load after: {os.getloadavg()[0]:.1f}")
     return 0 if kept else 1
+
+
+def form_figures() -> Iterator[Figure]:
+    """The form's PDF, in processes that have not yet made anything else."""
+    yield Figure("the form's PDF, warm, of the plain way", apart(time_ratio), at_most=MOST_OF_PLAIN)
+    yield Figure(f"growth over {FORMS} forms, in MB", apart(memory_growth), at_most=MOST_GROWTH)
 
 
 if __name__ == "__main__":

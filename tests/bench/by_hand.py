@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import psycopg2
-from django.conf import settings
 from django.db import connection
 from psycopg2.extras import register_uuid
 
@@ -19,7 +18,7 @@ from tests.bench.office import Bench
 
 COLUMNS = ", ".join(f'"{field.column}"' for field in Registration._meta.concrete_fields)
 LOCK = f"SELECT {COLUMNS} FROM registrations_registration WHERE id = %s FOR UPDATE"
-PAPERS = "SELECT kind, sha256 FROM documents_document WHERE id IN (%s, %s, %s, %s)"
+PAPERS = "SELECT kind, sha256 FROM documents_document WHERE id = ANY(%s)"
 END_WAIT = "UPDATE sop_wait SET ended_at = %s WHERE case_id = %s AND ended_at IS NULL"
 ENTER = """
     INSERT INTO audit_entry (at, action, outcome, office_id, actor_id, role, case_id, case_number, subject_id, facts,
@@ -46,6 +45,16 @@ SENTENCE = (
     "Formulir {number} telah ditandatangani dan berstempel. Langkah berikutnya: ajukan ke BSrE, lalu catat "
     "penerbitan P12."
 )
+# What the usual project asks, for what it leaves: a small row in its new state, and a line of history.
+USUAL_LOCK = "SELECT id, number, state, signed_at, moved_at FROM usual_paper WHERE id = %s FOR UPDATE"
+USUAL_LOG = """
+    INSERT INTO django_fsm_log_statelog (timestamp, by_id, source_state, state, transition, content_type_id, object_id,
+                                         description)
+    VALUES (%s, %s, 'filled', 'signed', 'sign', %s, %s, NULL) RETURNING id
+"""
+USUAL_SIGN = (
+    "UPDATE usual_paper SET number = %s, state = 'signed', signed_at = %s, moved_at = %s WHERE id = %s"
+)
 STATEMENTS = (LOCK, PAPERS, END_WAIT, ENTER, SIGN, WORK, TELL)
 PLACES = {field.attname: place for place, field in enumerate(Registration._meta.concrete_fields)}
 
@@ -66,7 +75,7 @@ class Hand:
         with self.connection, self.connection.cursor() as cursor:
             cursor.execute(LOCK, [case_id])
             row = cursor.fetchone()
-            cursor.execute(PAPERS, [row[PLACES[f"{name}_id"]] for name in EXHIBITED])
+            cursor.execute(PAPERS, [[row[PLACES[f"{name}_id"]] for name in EXHIBITED]])
             cursor.fetchall()
             cursor.execute(END_WAIT, [now, case_id])
             number, acts = row[PLACES["number"]], row[PLACES["acts"]] + 1
@@ -81,6 +90,16 @@ class Hand:
             cursor.fetchone()
             cursor.execute(TELL, [*self._told(case_id, number, acts), self.office_id, ["ADB"], self.user_id])
             cursor.fetchall()
+
+    def sign_usual(self, key: int, *, content_type_id: int) -> None:
+        """The three statements of the usual project."""
+        now = datetime.now(UTC)
+        with self.connection, self.connection.cursor() as cursor:
+            cursor.execute(USUAL_LOCK, [key])
+            _, number, *_ = cursor.fetchone()
+            cursor.execute(USUAL_LOG, [now, self.user_id, content_type_id, key])
+            cursor.fetchone()
+            cursor.execute(USUAL_SIGN, [number, now, now, key])
 
     def _entry(self, case_id: UUID, *, number: str, now: datetime) -> tuple[dict[str, str], bytes]:
         facts = {
@@ -132,8 +151,8 @@ def hand_of(bench: Bench, *, connection: Any) -> Hand:
 
 def own_connection() -> Any:
     """A plain connection to the database that Django uses."""
-    register_uuid()
-    known = connection.settings_dict
+    register_uuid()  # type: ignore[no-untyped-call]  # it has no types
+    known: Any = connection.settings_dict
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     given = {name: known[key] for name, key in names.items() if known[key]}
-    return psycopg2.connect(**given, options=settings.DATABASES["default"]["OPTIONS"]["options"])
+    return psycopg2.connect(**given, options=known["OPTIONS"]["options"])

@@ -1,10 +1,11 @@
 """Clients in processes of their own, which start a block of work at the same moment."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections
 
@@ -12,9 +13,17 @@ from django.db import connections
 Ready = Callable[[], None]
 Prepare = Callable[..., Ready]
 FORK = multiprocessing.get_context("fork")
+Result = TypeVar("Result")
 
 
-def _serve(pipe: Any, kinds: dict[str, Prepare]) -> None:
+def apart(work: Callable[..., Result], *words: Any) -> Result:
+    """The result of `work`, done in a process of its own: one that runs no thread can be forked."""
+    connections.close_all()
+    with ProcessPoolExecutor(max_workers=1, mp_context=FORK) as pool:
+        return pool.submit(work, *words).result()
+
+
+def _serve(pipe: Any, kinds: Mapping[str, Prepare]) -> None:
     while (asked := pipe.recv()) is not None:
         kind, words = asked
         carry_out = kinds[kind](words)
@@ -47,7 +56,7 @@ class Clients:
 
 
 @contextmanager
-def clients(count: int, kinds: dict[str, Prepare]) -> Iterator[Clients]:
+def clients(count: int, kinds: Mapping[str, Prepare]) -> Iterator[Clients]:
     """`count` processes, each with connections of its own, that know how to do `kinds` of work."""
     connections.close_all()
     pipes, processes = [], []
@@ -55,6 +64,8 @@ def clients(count: int, kinds: dict[str, Prepare]) -> Iterator[Clients]:
         ours, theirs = FORK.Pipe()
         process = FORK.Process(target=_serve, args=(theirs, kinds), daemon=True)
         process.start()
+        # So that the end of a client is the end of its pipe, and nobody waits for it in vain.
+        theirs.close()
         pipes.append(ours)
         processes.append(process)
     try:
@@ -64,3 +75,4 @@ def clients(count: int, kinds: dict[str, Prepare]) -> Iterator[Clients]:
             pipe.send(None)
         for process in processes:
             process.join(10)
+            process.kill()

@@ -6,3 +6,8 @@ from config.settings import INSTALLED_APPS
 INSTALLED_APPS = [*INSTALLED_APPS, "django_fsm_log", "tests.bench.usual"]
 # Its receivers listen to every transition of every app.
 DJANGO_FSM_LOG_IGNORED_MODELS = ["registrations.models.Registration"]
+# What a page weighs here does not depend on collected static files.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
