@@ -70,7 +70,13 @@ class Registration(FormCase):
                 name="preparer_is_not_approver",
             ),
         )
-        indexes = (models.Index(fields=["office", "-moved_at"], name="registration_by_move"),)
+        indexes = (
+            models.Index(fields=["office", "-moved_at"], name="registration_by_move"),
+            # What is open stays few while the ended grow for ever: Beranda reads no more than it shows.
+            models.Index(
+                fields=["office", "moved_at"], condition=models.Q(state__in=OPEN), name="registration_open"
+            ),
+        )
         triggers = (pgtrigger.FSM(name="legal_ways", field="state", transitions=WAYS),)
 
     @aside(source=[State.DRAFT], roles=[Role.ADB])
