@@ -9,7 +9,7 @@ from threading import Lock, Timer
 from notifications.tasks import wake
 
 # A burst of steps becomes one message; nobody who waits for a mail notices.
-PAUSE = 0.05
+PAUSE = 0.5
 
 _lock = Lock()
 _gathered: list[int] = []
@@ -25,7 +25,15 @@ def wake_soon(notice_ids: list[int]) -> None:
         is_first = not _gathered
         _gathered.extend(notice_ids)
     if is_first:
+        _set_off()
+
+
+def _set_off() -> None:
+    try:
         Timer(PAUSE, _wake_for_all).start()
+    except RuntimeError:  # no thread to be had: the next act tries again, or the sweep finds the rows
+        with _lock:
+            _gathered.clear()
 
 
 def _wake_for_all() -> None:
