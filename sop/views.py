@@ -6,10 +6,12 @@ from typing import Any, Protocol
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_fsm import TransitionNotAllowed, can_proceed
+from psycopg2.errors import LockNotAvailable
 
 from accounts.access import Request
 from audit.actions import Action, Outcome
@@ -21,6 +23,7 @@ from sop.pages import WORDS_OF_WAYS
 from sop.workflow import TOO_LATE, perform
 
 LATE = 409
+IN_USE = "Permohonan ini sedang dikerjakan orang lain. Tunggu sebentar, lalu kirim sekali lagi."
 FormMaker = Callable[..., ActForm]
 
 
@@ -106,6 +109,11 @@ def carry_out(request: Request, case: Case, *, action: str, form: Inputs) -> Cas
         form.status = LATE
     except ValidationError as refusal:
         add_refusal(form, refusal)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        form.add_error(None, IN_USE)
+        form.status = LATE
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django_fsm import TransitionNotAllowed
 
@@ -41,6 +41,34 @@ def no_broker(tmp_path: Path) -> Iterator[None]:
     app.conf.broker_url = f"redis+socket://{tmp_path / 'broker.sock'}"
     yield
     app.conf.broker_url = before
+
+
+def test_a_case_that_somebody_holds_is_said_to_be_in_use(
+    registration_in: Lead, browse: Browse, kepala_dinas: User
+) -> None:
+    case = registration_in(State.FILLED)
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Registration.objects.select_for_update().get(pk=case.pk)
+            held.set()
+            let_go.wait(30)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(30)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
+    answer = browse(kepala_dinas).post(case.url_of("send_back"), {"reason": REASON})
+    let_go.set()
+    holder.join()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
+    assert answer.status_code == 409
+    assert "sedang dikerjakan orang lain" in answer.content.decode()
+    assert stored(case).state == State.FILLED
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
