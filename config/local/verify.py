@@ -15,6 +15,8 @@ PYTHON_CHECKS = (
     ("lint-imports",),
     ("mypy", "."),
 )
+# Two processes, each with a database of its own; a file's tests stay together, for they share what they made.
+ALL_TESTS = ("pytest", "-n", "2", "--dist", "loadfile")
 MANAGE = ("python", "manage.py")
 MIGRATIONS = (*MANAGE, "makemigrations", "--check", "--dry-run")
 DEPLOYMENT = (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")
@@ -31,7 +33,7 @@ def test(*words: str) -> int:
     with _passing("test") as env:
         if words:
             return _call("pytest", *words, env=env)
-        return _checks(env) or _call("npm", "test", env=env) or _call("pytest", env=env)
+        return _checks(env) or _call("npm", "test", env=env) or _call(*ALL_TESTS, env=env)
 
 
 def bench() -> int:
