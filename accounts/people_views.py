@@ -14,6 +14,10 @@ from accounts.people_forms import ChangePersonForm, PersonForm
 from accounts.tasks import send_welcome
 
 TAKEN = "Nama pengguna atau surel ini baru saja dipakai akun lain. Gunakan yang lain."
+UNDER_WAY = (
+    "Akun {person.full_name} telah dibuat. Tautan kata sandi sedang dikirim ke {person.email}. Jika tidak diterima "
+    "dalam beberapa menit, mintalah yang bersangkutan membuka “Lupa kata sandi” pada halaman masuk."
+)
 UNSENT = (
     "Akun telah dibuat, tetapi surel belum dapat dikirim. Mintalah yang bersangkutan membuka "
     "“Lupa kata sandi” pada halaman masuk."
@@ -71,9 +75,7 @@ def _welcome(request: Request, person: User) -> None:
     except OperationalError:
         messages.warning(request, UNSENT)
     else:
-        messages.success(
-            request, f"Akun {person.full_name} telah dibuat. Tautan kata sandi dikirim ke {person.email}."
-        )
+        messages.success(request, UNDER_WAY.format(person=person))
 
 
 def _tell(request: Request, *, name: str, changed: list[str]) -> None:

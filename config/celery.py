@@ -14,12 +14,25 @@ app.conf.update(
     task_ignore_result=True,
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
-    # Without this a request would hang for seconds when the broker is gone.
-    broker_transport_options={"socket_timeout": 2, "socket_connect_timeout": 0.8, "retry_on_timeout": False},
+    broker_transport_options={
+        # Whoever hands over a message is done within two seconds, be the broker gone or silent. Without the last
+        # line it would be tried for six. The worker's own reconnecting is not bound by it.
+        "socket_timeout": 2,
+        "socket_connect_timeout": 0.8,
+        "retry_on_timeout": False,
+        "max_retries": 0,
+        # Longer than any task, retries of letters included: a message that comes back sooner would be a second one.
+        "visibility_timeout": 900,
+    },
     task_publish_retry=False,
     timezone="Asia/Jakarta",
     beat_schedule={
-        "deliver-pending-notices": {"task": "notifications.tasks.deliver_pending", "schedule": 60.0},
+        "deliver-pending-notices": {
+            "task": "notifications.tasks.deliver_pending",
+            "schedule": 30.0,
+            # A worker that was away finds one sweep waiting, not a thousand.
+            "options": {"expires": 25},
+        },
     },
 )
 app.autodiscover_tasks()

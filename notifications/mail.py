@@ -3,27 +3,46 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from notifications.models import Notice
 
 
 def send(notice: Notice) -> None:
-    """Send `notice` to its recipient's address; raise OSError where the mail server does not take it.
+    """Send `notice` to its recipient's address; raise where the mail server does not take it."""
+    # As a context, because only then is a connection closed whose log-in was refused.
+    with get_connection() as mail_server:
+        if not mail_server.send_messages([_letter(notice)]):
+            raise LookupError("the recipient has no address")
 
-    The Message-ID is the row's own, so that a mail that was sent just before a crash is known as the same mail.
-    """
+
+def _letter(notice: Notice) -> EmailMultiAlternatives:
+    """In the words and at the clock of the recipient's office; out-of-office assistants are asked to be silent."""
+    office = notice.recipient.office
     context = {
         "notice": notice,
+        "subject": " ".join(notice.subject.split()),  # a line break would begin another header
+        "office": office,
         "link": f"{settings.SITE_URL}{notice.path}",
-        "office": notice.recipient.office,
+        "button": notice.button,
     }
-    message = EmailMultiAlternatives(
-        subject=" ".join(notice.subject.split()),
-        body=render_to_string("notifications/mail.txt", context),
-        to=[notice.recipient.email],
-        headers={"Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
-    )
-    message.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
-    message.send()
+    with timezone.override(office.zone):
+        letter = EmailMultiAlternatives(
+            subject=str(context["subject"]),
+            body=render_to_string("notifications/mail.txt", context),
+            to=[notice.recipient.email],
+            headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
+        )
+        letter.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
+    return letter
+
+
+def message_id(notice: Notice) -> str:
+    """The row's own, whenever it is sent: a mail that went out just before a crash is known as the same mail.
+
+    A number comes again when a database is made anew, its moment does not.
+    """
+    host = urlsplit(settings.SITE_URL).hostname
+    return f"<notice-{notice.pk}-{notice.created_at:%Y%m%d%H%M%S%f}@{host}>"

@@ -1,20 +1,44 @@
 """Who was told what, and whether it reached him."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models.functions import Now
+from django.db.models.functions import Least, Now
+
+from notifications.failures import Failure
+
+# Longer than a mail server may take over one mail; a worker that died in between is followed by another after it.
+CLAIM = timedelta(seconds=90)
+# After a refusal of this one mail: 2, 4, 8 ... minutes. A server that is away is asked again as soon as it may be back.
+PAUSE, DOUBLINGS, LONGEST_PAUSE = timedelta(minutes=1), 6, timedelta(hours=1)
+MOST_ATTEMPTS = 30_000
+OVERDUE = timedelta(minutes=10)
+NOBODY_TRIED = "Belum ada upaya pengiriman. Periksa apakah proses worker dan beat berjalan"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def pending(self) -> Self:
-        return self.filter(sent_at__isnull=True)
+        """Not sent yet, to somebody who still works here."""
+        return self.filter(sent_at__isnull=True, recipient__is_active=True)
 
     def due(self) -> Self:
-        """Pending, and past the pause that its failures earned it."""
+        """Pending, claimed by nobody, and past the pause that its failures earned it."""
         return self.pending().filter(try_after__lte=Now())
+
+    def claim(self, pk: int) -> "Notice | None":
+        """The notice, for one attempt that nobody else makes meanwhile; None if it is sent or another's.
+
+        One statement on the row alone: whoever waited for the row is asked again, and a join would not be.
+        No lock and no transaction outlasts it, however long the mail server takes.
+        """
+        claimed = self.filter(pk=pk, sent_at__isnull=True, try_after__lte=Now()).update(
+            attempts=Least(models.F("attempts") + 1, MOST_ATTEMPTS), try_after=Now() + CLAIM
+        )
+        return self.select_related("recipient__office").get(pk=pk) if claimed else None
 
     def unread_by(self, user_id: int) -> Self:
         return self.filter(recipient_id=user_id, read_at__isnull=True)
@@ -51,6 +75,16 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    def mark_sent(self) -> None:
+        Notice.objects.filter(pk=self.pk).update(sent_at=Now(), last_error="")
+
+    def postpone(self, failure: Failure) -> None:
+        """Keep why it failed, and when it is worth another attempt."""
+        growing = min(PAUSE * 2 ** min(self.attempts, DOUBLINGS), LONGEST_PAUSE)
+        Notice.objects.filter(pk=self.pk).update(
+            last_error=failure.sentence[:200], try_after=Now() + (PAUSE if failure.concerns_all else growing)
+        )
+
 
 # One statement, because it is part of every step: two through the ORM took nine times as long.
 TELL = """
@@ -80,3 +114,19 @@ def tell(
     with connection.cursor() as cursor:
         cursor.execute(TELL, [*told, office_id, [str(role) for role in roles], besides])
         return [pk for (pk,) in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """Notices that should long have reached somebody, and why they have not."""
+
+    number: int
+    error: str
+
+
+def undelivered(office_id: int) -> Undelivered | None:
+    """What the office's administrator ought to know of its outbox; None while all is well. One query."""
+    overdue = Notice.objects.pending().filter(recipient__office_id=office_id, created_at__lte=Now() - OVERDUE)
+    counted = overdue.annotate(number=models.Window(models.Count("pk")))
+    worst = counted.order_by("-attempts", "-pk").values_list("number", "last_error").first()
+    return Undelivered(number=worst[0], error=worst[1] or NOBODY_TRIED) if worst else None

@@ -1,0 +1,122 @@
+"""The worker as an office runs it, a process of its own, killed at the worst moments."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django import Settings
+
+from accounts.models import User
+from config.local import commands
+from notifications.models import Notice
+from notifications.tasks import deliver_pending, wake
+from tests.notifications.conftest import Broker, MakeNotice, PostOffice, make_due
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parents[2]
+Start = Callable[[], subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def start_worker(
+    broker: Broker, post_office: PostOffice, settings: Settings, hand_over_to: Callable[[str], None]
+) -> Iterator[Start]:
+    hand_over_to(broker.url)
+    environment = os.environ | {
+        "DATABASE_NAME": connection.settings_dict["NAME"],
+        "BROKER_URL": broker.url,
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(settings.EMAIL_PORT),
+    }
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        program, *words = commands.worker()
+        path = str(Path(sys.executable).with_name(program))
+        output = (broker.folder / "worker.log").open("ab")
+        with output:
+            child = subprocess.Popen(
+                [path, *words],
+                cwd=ROOT,
+                env=environment,
+                stderr=output,
+                stdout=output,
+                start_new_session=True,
+            )
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        kill(child)
+
+
+def kill(child: subprocess.Popen[bytes]) -> None:
+    """The whole group at once, as a machine that loses its power does."""
+    if child.returncode is None:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def test_a_worker_killed_before_the_mail_is_taken_loses_nothing(
+    adb: User, make_notice: MakeNotice, post_office: PostOffice, start_worker: Start
+) -> None:
+    notice, child = make_notice(adb), start_worker()
+    post_office.before_data, post_office.at_data = lambda: kill(child), "451 4.3.0 nobody waits for this"
+    wake([notice.pk])
+    child.wait(60)
+    post_office.before_data, post_office.at_data = lambda: None, "250 OK"
+    notice.refresh_from_db()
+    assert (notice.attempts, notice.sent_at) == (1, None)
+    deliver_pending()
+    assert post_office.mails == []  # still claimed by the dead
+    make_due(notice)
+    deliver_pending()
+    deliver_pending()
+    notice.refresh_from_db()
+    assert notice.sent_at
+    assert len(post_office.mails) == 1
+
+
+def test_a_worker_killed_between_mail_and_mark_sends_the_same_mail_again(
+    adb: User, make_notice: MakeNotice, post_office: PostOffice, start_worker: Start
+) -> None:
+    """The one moment that no outbox can close: the reader's mailbox knows the second by its Message-ID."""
+    notice, child = make_notice(adb), start_worker()
+    post_office.at_end = lambda: kill(child)
+    wake([notice.pk])
+    child.wait(60)
+    post_office.at_end = lambda: None
+    assert len(post_office.mails) == 1
+    assert Notice.objects.get().sent_at is None
+    make_due(notice)
+    deliver_pending()
+    deliver_pending()
+    assert len(post_office.mails) == 2
+    assert len({mail["Message-ID"] for mail in post_office.mails}) == 1
+
+
+def test_a_broker_that_comes_back_empty_finds_the_worker_waiting(
+    adb: User,
+    make_notice: MakeNotice,
+    broker: Broker,
+    post_office: PostOffice,
+    start_worker: Start,
+) -> None:
+    start_worker()
+    wake([make_notice(adb).pk])
+    post_office.wait_for(1)
+    broker.end()
+    unheard = make_notice(adb)
+    wake([unheard.pk])
+    broker.start()
+    wake([make_notice(adb).pk])
+    post_office.wait_for(2)
+    deliver_pending()
+    assert len(post_office.mails) == 3
+    assert not Notice.objects.pending().exists()
