@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections
 from django.test import Client
@@ -29,10 +30,15 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_static_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder of the tests' own, for servers that are started before any test's settings apply."""
+    django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+def plain_static_files(settings: Settings) -> None:
     """Static files by their own names: what collectstatic makes of them is the journey's matter."""
-    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
     backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
 
