@@ -40,9 +40,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         )
         return self.select_related("recipient__office").get(pk=pk) if claimed else None
 
-    def unread_by(self, user_id: int) -> Self:
-        return self.filter(recipient_id=user_id, read_at__isnull=True)
-
 
 class Notice(models.Model):
     """One message to one person about one occasion: the outbox row that outlives any crash of the queue."""

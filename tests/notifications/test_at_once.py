@@ -7,9 +7,10 @@ from threading import Barrier
 
 import psycopg2
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from accounts.models import Office, Role, User
+from notifications import tasks
 from notifications.models import Notice
 from notifications.tasks import deliver, deliver_pending
 from tests.notifications.conftest import MakeNotice, PostOffice
@@ -68,25 +69,49 @@ def test_no_transaction_waits_for_the_mail_server(
     assert seen == [False]
 
 
-def test_a_database_that_ends_the_session_in_between_makes_no_second_mail(
-    adb: User, make_notice: MakeNotice, post_office: PostOffice
-) -> None:
-    notice = make_notice(adb)
+@pytest.fixture
+def end_session() -> Callable[[], None]:
+    """End the session that the test's own thread has with the database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (session,) = cursor.fetchone()
     known = connection.get_connection_params()
     reached = {name: known[name] for name in ("host", "port", "user", "password", "dbname") if name in known}
 
-    def end_session() -> None:
+    def end() -> None:
         other = psycopg2.connect(**reached)
         with other, other.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [session])
         other.close()
 
+    return end
+
+
+def test_a_database_that_ends_the_session_in_between_makes_no_second_mail(
+    adb: User, make_notice: MakeNotice, post_office: PostOffice, end_session: Callable[[], None]
+) -> None:
+    notice = make_notice(adb)
     post_office.at_end = end_session
     deliver_pending()
     deliver_pending()
     notice.refresh_from_db()
     assert notice.sent_at
     assert len(post_office.mails) == 1
+
+
+def test_a_database_that_stays_away_leaves_the_notice_claimed(
+    adb: User,
+    make_notice: MakeNotice,
+    post_office: PostOffice,
+    end_session: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tasks, "PAUSES_OF_MARKING", ())
+    notice = make_notice(adb)
+    post_office.at_end = end_session
+    with pytest.raises(OperationalError):
+        deliver_pending()
+    connection.close()
+    deliver_pending()
+    notice.refresh_from_db()
+    assert (notice.sent_at, notice.attempts) == (None, 1)

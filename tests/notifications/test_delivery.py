@@ -42,7 +42,7 @@ def test_what_was_sent_is_marked_and_never_sent_again(
         deliver([notice.pk])
         deliver_pending()
     notice.refresh_from_db()
-    assert (notice.attempts, notice.last_error) == (1, "")
+    assert (str(notice), notice.attempts, notice.last_error) == (notice.subject, 1, "")
     assert notice.sent_at
     assert len(post_office.mails) == 1
 
