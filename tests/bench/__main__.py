@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shutil import which
 from time import perf_counter
 
 import django
@@ -17,7 +18,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402 -- models want the settings first
 
-from tests.bench import door, pages  # noqa: E402
+from tests.bench import door, p12_in_chromium, pages  # noqa: E402
 from tests.bench.clients import apart  # noqa: E402
 from tests.bench.figures import Figure, tell  # noqa: E402
 from tests.bench.form_pdf import FORMS, MOST_GROWTH, MOST_OF_PLAIN, memory_growth, time_ratio  # noqa: E402
@@ -38,12 +39,16 @@ def database() -> Iterator[None]:
 def main() -> int:
     begun = perf_counter()
     logging.disable(logging.WARNING)
-    print(f"Load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"Load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
     kept = True
     for part in (door, pages):
         with database():
             kept = tell(part.figures(apart(make_office))) and kept
     kept = tell(form_figures()) and kept
+    if which("chromium"):
+        kept = apart(p12_in_chromium.measure) and kept
+    else:
+        print("no Chromium here: the P12 is not measured")
     print(f"{perf_counter() - begun:.0f} seconds, load after: {os.getloadavg()[0]:.1f}")
     return 0 if kept else 1
 

@@ -24,13 +24,13 @@ class Figure:
         bound = "" if self.at_least is None else f">= {self.at_least:g}"
         bound = bound if self.at_most is None else f"<= {self.at_most:g}"
         verdict = "" if not bound else "ok" if self.is_kept else "MISSED"
-        return f"{self.name:<66} {self.value:>7.2f}  {bound:<8} {verdict:<7} {self.note}".rstrip()
+        return f"{self.name:<82} {self.value:>7.2f}  {bound:<8} {verdict:<7} {self.note}".rstrip()
 
 
 def tell(figures: Iterable[Figure]) -> bool:
     """Print a line for each; whether every bound is kept."""
     kept = True
     for figure in figures:
-        print(figure)
+        print(figure, flush=True)  # or a fork would print it once more
         kept = kept and figure.is_kept
     return kept
