@@ -10,6 +10,12 @@ from django.db import models
 from accounts.zones import ZONES
 
 
+class OfficeManager(models.Manager["Office"]):
+    def get_queryset(self) -> models.QuerySet["Office"]:
+        """Without the logo: every page reads the office, only the form prints its logo."""
+        return super().get_queryset().defer("logo")
+
+
 class Office(models.Model):
     """Satuan kerja: one Disdukcapil, whose people see nothing of any other office."""
 
@@ -20,7 +26,10 @@ class Office(models.Model):
     logo = models.BinaryField("lambang (PNG)", blank=True, default=b"")
     time_zone = models.CharField("zona waktu", max_length=40, choices=ZONES, default=ZONES[0][0])
 
+    objects: ClassVar = OfficeManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints = (models.UniqueConstraint(fields=["name", "regency"], name="one_office_a_regency"),)
 
     def __str__(self) -> str:

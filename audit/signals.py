@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import connections, transaction
 from django.db.models.signals import post_migrate
@@ -26,9 +27,16 @@ def record_log_out(sender: Any, user: Any, **_: Any) -> None:
 
 @receiver(user_login_failed)
 def record_failed_log_in(sender: Any, credentials: dict[str, Any], **_: Any) -> None:
-    """Whoever tried is not known; only the name that was tried is on record."""
-    username = str(credentials.get("username", ""))[:60]
-    record(Action.LOG_IN, by=None, outcome=Outcome.REFUSED, facts={"username": username})
+    """On record in the office of the account that was tried. A name that is none stays out: it may be a password."""
+    people = get_user_model().objects.filter(username=str(credentials.get("username", "")).lower()[:60])
+    tried: Any = people.first()
+    record(
+        Action.LOG_IN,
+        by=None,
+        office_id=tried.office_id if tried else None,
+        outcome=Outcome.REFUSED,
+        facts={"username": tried.username if tried else "tidak dikenal"},
+    )
 
 
 @receiver(post_migrate)

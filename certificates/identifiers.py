@@ -35,7 +35,7 @@ class Sex(models.TextChoices):
     FEMALE = "P", "Perempuan"
 
 
-class InvalidIdentifier(ValueError):  # noqa: N818 - errors are nouns of the domain
+class InvalidIdentifier(ValueError):
     """A number that nobody can have; its text is the sentence for the officer."""
 
 

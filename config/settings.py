@@ -13,9 +13,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env(name: str, default: str = "") -> str:
-    """The value of `name`, or the content of the file that `name`_FILE points at."""
+    """The value of `name`, or the content of the file that `name`_FILE points at; an empty one counts as not given."""
     path = os.environ.get(f"{name}_FILE")
-    return Path(path).read_text().strip() if path else os.environ.get(name, default)
+    return (Path(path).read_text().strip() if path else os.environ.get(name)) or default
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -74,7 +74,9 @@ class ActForm(Opened):
         super().full_clean()
         hidden = [name for name in self.errors if name in self.fields and self[name].is_hidden]
         if hidden:
-            self.add_error(None, list(dict.fromkeys(text for name in hidden for text in self.errors.pop(name))))
+            self.add_error(
+                None, list(dict.fromkeys(text for name in hidden for text in self.errors.pop(name)))
+            )
 
     def look_again(self, case: Any) -> None:
         """The case as it stands after a refusal: it may have moved on since the page was opened."""

@@ -16,5 +16,3 @@ class State(models.TextChoices):
 
 OPEN = (State.DRAFT, State.FILLED, State.SIGNED, State.ISSUED)
 ENDED = (State.UPLOADED, State.CANCELLED)
-# From the signed form on, a case must keep what was approved; only its draft may be typed into.
-EDITABLE = (State.DRAFT,)

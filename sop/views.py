@@ -14,8 +14,10 @@ from django_fsm import TransitionNotAllowed, can_proceed
 from psycopg2.errors import LockNotAvailable
 
 from accounts.access import Request
+from accounts.models import Role
 from audit.actions import Action, Outcome
 from audit.trail import record
+from notifications.models import undelivered
 from sop.case import Case
 from sop.forms import ActForm
 from sop.inbox import at_risk, beginnings_of, inbox_of
@@ -47,7 +49,12 @@ class Inputs(Protocol):
 def home(request: Request) -> HttpResponse:
     """Beranda: only what waits for the reader, the most urgent first."""
     user = request.user
-    context = {"inbox": inbox_of(user), "at_risk": at_risk(user), "beginnings": beginnings_of(user)}
+    context = {
+        "inbox": inbox_of(user),
+        "at_risk": at_risk(user),
+        "beginnings": beginnings_of(user),
+        "undelivered": undelivered(user.office_id) if user.role == Role.ADMIN else None,
+    }
     return render(request, "sop/home.html", context)
 
 

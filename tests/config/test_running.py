@@ -1,0 +1,82 @@
+"""What a load balancer, a log reader and a proxy get from a process."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from accounts.models import User
+from audit import context
+from config.logs import JsonFormatter
+from notifications.models import Notice
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_process_that_reaches_its_database_is_healthy(adb: User) -> None:
+    Notice.objects.create(recipient=adb, occasion="uji", subject="Uji", body="Uji", path="/", button="Buka")
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.json()["belum_terkirim"]) == (200, 1)
+
+
+def test_a_process_without_its_database_is_not(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "connect", psycopg2.connect)  # to nowhere: no name, no host
+    monkeypatch.setenv("PGHOST", "/tidak-ada")
+    before, connection.connection = connection.connection, None
+    try:
+        assert Client().get("/healthz").status_code == 503
+    finally:
+        connection.connection = before
+
+
+def test_a_value_cannot_forge_a_line_of_the_log() -> None:
+    record = logging.LogRecord("uji", logging.INFO, __file__, 1, 'satu\n{"level": "ERROR"}', (), None)
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    assert json.loads(line)["message"] == 'satu\n{"level": "ERROR"}'
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1", "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1", "bukan alamat", None),
+        ("203.0.113.50", "198.51.100.1", "203.0.113.50"),
+        ("", "198.51.100.1", None),
+    ],
+)
+def test_only_a_named_proxy_may_say_who_its_client_is(
+    settings: Settings, peer: str, forwarded: str, address: str | None
+) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.1"]
+    request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)
+    seen: list[str | None] = []
+
+    def answer(_: object) -> object:
+        seen.append(context.current().address)
+        return None
+
+    context.RequestContextMiddleware(answer)(request)  # type: ignore[arg-type]  # no answer is needed
+    assert seen == [address]
+
+
+def test_a_setting_that_is_there_but_empty_counts_as_not_given() -> None:
+    environment = os.environ | {"ALLOWED_HOSTS": "", "SITE_URL": "https://sertifikat.contoh.go.id"}
+    said = subprocess.run(
+        [sys.executable, "-c", "from config import settings; print(settings.ALLOWED_HOSTS)"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "['sertifikat.contoh.go.id']"
