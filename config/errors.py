@@ -3,13 +3,16 @@
 `config/urls.py` names them as its handlers; the middleware dresses what Django answers without a body.
 """
 
+import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+SESSION_KEY = re.compile(r"[a-z0-9]{32}")
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -37,6 +40,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Without a context: whatever broke the page must not break this one."""
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+class PlainRequestMiddleware:
+    """Read every request as UTF-8, and no session key that could be none of ours.
+
+    A caller may name any of Python's codecs, `rot13` or `unicode_escape` among them, and write a NUL into a cookie:
+    each would break whatever page reads it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return self.get_response(request)
 
 
 class WrongMethodMiddleware:

@@ -35,8 +35,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def of_office(self, office_id: int) -> Self:
         return self.filter(office_id=office_id)
 
-    def of_case(self, case_id: uuid.UUID) -> Self:
-        return self.filter(case_id=case_id)
+    def signed_forms_besides(self, case_id: uuid.UUID, *, sha256: str) -> bool:
+        """Whether this very file came in as the signed form of another case (T13)."""
+        same = self.filter(kind=DocumentKind.SIGNED_FORM, sha256=sha256)
+        return same.exclude(case_id=case_id).exists()
 
 
 class Document(models.Model):
@@ -61,7 +63,10 @@ class Document(models.Model):
 
     class Meta:
         verbose_name = "dokumen"
-        indexes = (models.Index(fields=["created_by", "-created_at"], name="documents_by_person"),)
+        indexes = (
+            models.Index(fields=["created_by", "-created_at"], name="documents_by_person"),
+            models.Index(fields=["office", "sha256"], name="documents_by_sha256"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(kind__in=DocumentKind.values), name="known_document_kind"

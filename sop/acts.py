@@ -11,7 +11,7 @@ from accounts.templatetags.look import moment
 from certificates.issuing import CertificateRefused, P12Reading, Person, record_certificate
 from certificates.models import Certificate
 from documents.intake import Inspected
-from documents.models import DocumentKind
+from documents.models import Document, DocumentKind
 from documents.storing import store
 from sop.clock import Cause, Wait, stop_waiting
 from sop.evidence import digest_of
@@ -56,6 +56,10 @@ def keep_scan(case: FormCase, *, by: User, scan: MatchedScan) -> Facts:
             "Pindaian ini formulir versi %(version)s, sedangkan yang berlaku kini versi %(own)s. Cetak dan tanda "
             "tangani formulir versi %(own)s.",
             params={"version": scan.form_version, "own": case.form_version},
+        )
+    if Document.objects.of_office(case.office_id).signed_forms_besides(case.pk, sha256=scan.inspected.sha256):
+        raise ValidationError(
+            "Berkas pindaian ini sudah dipakai pada permohonan lain. Unggah pindaian formulir permohonan ini."
         )
     case.withdraw_approval()
     case.signed_form = store(scan.inspected, kind=DocumentKind.SIGNED_FORM, case_id=case.pk, by=by)

@@ -92,6 +92,10 @@ class Evidence(HolderData):
         with connection.cursor() as cursor:
             cursor.execute(SHOWN, [[key for key in shown if key]])
             parts |= {DocumentKind(kind).label: sha256 for kind, sha256 in cursor.fetchall()}
+        if self.signed_form_id:
+            # The same file may be placed anew with another reason: that, too, is what he was shown.
+            reading = {"mark": self.scan_mark, "matched_by": self.scan_matched_by, "reason": self.scan_reason}
+            parts["pembacaan pindaian"] = hashlib.sha256(canonical_bytes(reading)).hexdigest()
         return parts
 
     def withdraw_approval(self) -> None:

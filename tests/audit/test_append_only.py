@@ -21,6 +21,14 @@ def _refused(sql: str) -> str:
     return str(refusal.value)
 
 
+def test_no_setting_of_a_session_switches_the_triggers_off(entry: Entry) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(tgname) FROM pg_trigger WHERE tgname LIKE 'pgtrigger%'")
+        names = ",".join(cursor.fetchone()[0])
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + names + "}"])
+    assert "append_only" in _refused("DELETE FROM audit_entry")
+
+
 @pytest.mark.parametrize("sql", ["UPDATE audit_entry SET role = ''", "DELETE FROM audit_entry"])
 def test_even_the_owner_may_not_change_an_entry(entry: Entry, sql: str) -> None:
     assert "append_only" in _refused(sql)

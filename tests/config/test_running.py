@@ -80,3 +80,16 @@ def test_a_setting_that_is_there_but_empty_counts_as_not_given() -> None:
         check=True,
     )
     assert said.stdout.strip() == "['sertifikat.contoh.go.id']"
+
+
+@pytest.mark.parametrize("charset", ["rot13", "hex", "undefined", "idna", "punycode", "unicode_escape", "utf-16"])
+def test_a_caller_cannot_choose_how_his_text_is_read(db: None, charset: str) -> None:
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    assert Client().get("/masuk/?next=a", content_type=kind).status_code == 200
+    # Django's own test client would encode the body itself.
+    answer = Client().generic("POST", "/masuk/", rb"username=\ud800x&password=y", content_type=kind)
+    assert answer.status_code == 422
+
+
+def test_a_cookie_that_could_be_no_session_is_none(db: None) -> None:
+    assert Client(HTTP_COOKIE='sesi="abcdefgh\\000ijklmnop"').get("/").status_code == 302

@@ -56,7 +56,7 @@ def test_a_paper_of_our_own_is_stored_with_its_pictures(adb: User) -> None:
         hostile.paper(3), kind=DocumentKind.FORM, name="formulir.pdf", case_id=case, by=adb
     )
     assert (form.read(), form.pages, form.name) == (hostile.paper(3), 3, "formulir.pdf")
-    assert list(Document.objects.of_case(case)) == [form]
+    assert list(Document.objects.filter(case_id=case)) == [form]
 
 
 def test_a_paper_is_stored_whole_or_not_at_all(adb: User) -> None:
