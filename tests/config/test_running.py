@@ -82,7 +82,9 @@ def test_a_setting_that_is_there_but_empty_counts_as_not_given() -> None:
     assert said.stdout.strip() == "['sertifikat.contoh.go.id']"
 
 
-@pytest.mark.parametrize("charset", ["rot13", "hex", "undefined", "idna", "punycode", "unicode_escape", "utf-16"])
+@pytest.mark.parametrize(
+    "charset", ["rot13", "hex", "undefined", "idna", "punycode", "unicode_escape", "utf-16"]
+)
 def test_a_caller_cannot_choose_how_his_text_is_read(db: None, charset: str) -> None:
     kind = f"application/x-www-form-urlencoded; charset={charset}"
     assert Client().get("/masuk/?next=a", content_type=kind).status_code == 200

@@ -87,7 +87,7 @@ def registration_in(
         case = perform("fill", case, by=adb, **fill_inputs())
         if state == State.FILLED:
             return case
-        case = perform("place_scan", case, by=adb, scan=scan_of())
+        case = perform("place_scan", case, by=adb, scan=scan_of(f"pindaian {case.number}"))
         case = perform("sign", case, by=kepala_dinas, seen=case.exhibit(), is_signed=True, is_stamped=True)
         if state == State.SIGNED:
             return case
