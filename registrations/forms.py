@@ -30,10 +30,15 @@ class ScanForm(ActForm):
         label="Pindaian formulir bertanda tangan dan berstempel",
     )
     reason = forms.CharField(
-        label="Alasan melanjutkan tanpa kode QR yang terbaca",
+        label="Alasan jika pindaian tidak dapat diperiksa otomatis",
         required=False,
+        min_length=10,
         max_length=500,
-        help_text="Isi hanya jika kode QR tidak terbaca walau sudah dipindai ulang. Alasan ini dicatat.",
+        help_text=(
+            "Isi hanya jika, walau sudah dipindai ulang, kode QR tidak terbaca, kotak tanda tangan tampak kosong, atau "
+            "ada halaman yang kurang. Alasan ini dicatat dan dibaca Kepala Dinas."
+        ),
+        error_messages={"min_length": "Jelaskan alasannya sekurang-kurangnya dengan 10 karakter."},
         widget=forms.Textarea(attrs={"rows": 2}),
         validators=[validate_paragraph],
     )

@@ -13,6 +13,7 @@ from django_fsm import can_proceed
 from accounts.access import Request, only_for
 from accounts.models import Role
 from certificates.challenge import issue_challenge
+from certificates.trust import Trust
 from registrations.fill_form import FillForm
 from registrations.forms import IssueForm, ScanForm, SignForm, UploadForm
 from registrations.models import Registration
@@ -106,9 +107,21 @@ def place_scan(request: Request, pk: UUID) -> HttpResponse:
         action="place_scan",
         form_class=ScanForm,
         template="registrations/place_scan.html",
-        done="Pindaian cocok dengan permohonan ini dan siap diperiksa Kepala Dinas.",
+        done=_said_of_scan,
         then="sign" if request.user.role == Role.KEPALA_DINAS else None,
     )
+
+
+def _said_of_scan(case: Registration) -> str:
+    if case.scan_reason:
+        return f"Pindaian diterima tanpa pencocokan penuh, dengan alasan: {case.scan_reason}"
+    return "Pindaian cocok dengan permohonan ini dan siap diperiksa Kepala Dinas."
+
+
+def _said_of_certificate(case: Any) -> str:
+    said = "Penerbitan P12 dicatat. Langkah berikutnya: unggah ke SIAK."
+    trust = Trust(case.certificate.trust)
+    return said if trust is Trust.RECOGNISED else f"{said} Perhatian: {trust.label.lower()}."
 
 
 @get_or_post
@@ -134,7 +147,7 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
         action="issue",
         form_class=IssueForm,
         template="registrations/issue.html",
-        done="Penerbitan P12 dicatat. Langkah berikutnya: unggah ke SIAK.",
+        done=_said_of_certificate,
         context=pages.issue_context,
     )
 

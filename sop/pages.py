@@ -87,6 +87,8 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "next_act": {"url": case.url_of(next_step.action), "verb": VERBS[next_step.action]}
         if next_step and case.may(next_step.action, user)
         else None,
+        "may_help": case.may("place_scan", user),
+        "scan_url": case.url_of("place_scan"),
         "ways_out": ways_out(case, user),
     }
 

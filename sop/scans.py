@@ -31,25 +31,17 @@ def match(case: FormCase, *, inspected: Inspected, reading: Reading, reason: str
     An unreadable code, or a box that looks empty, may be overridden by a `reason`; another case's form and an
     older version never.
     """
-    if case.application_form and inspected.sha256 == case.application_form.sha256:
+    form = case.application_form
+    assert form is not None  # the state's own constraint
+    if inspected.sha256 == form.sha256:
         raise ValidationError(
             "Ini berkas formulir yang belum ditandatangani. Cetak, tanda tangani, stempel, lalu pindai hasilnya."
         )
     codes = [code for text in reading.texts if (code := parse_code(text))]
     for code in codes:
         _refuse_other(case, code)
-    if not codes and not reason:
-        raise ValidationError(
-            "Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang, atau isi alasan untuk "
-            "melanjutkan tanpa kode QR.",
-            code="unreadable",
-        )
-    if reading.mark is SignatureMark.EMPTY and not reason:
-        raise ValidationError(
-            "Kotak tanda tangan pada pindaian tampak kosong. Unggah pindaian yang sudah ditandatangani dan "
-            "berstempel, atau isi alasan jika formulir memang sudah ditandatangani.",
-            code="empty",
-        )
+    if not reason:
+        _refuse_doubtful(inspected, reading=reading, codes=codes, pages=form.pages)
     return MatchedScan(
         inspected=inspected,
         mark=reading.mark,
@@ -57,6 +49,29 @@ def match(case: FormCase, *, inspected: Inspected, reading: Reading, reason: str
         form_version=case.form_version,
         reason=reason,
     )
+
+
+def _refuse_doubtful(inspected: Inspected, *, reading: Reading, codes: list[FormCode], pages: int) -> None:
+    """What only a person can vouch for, with a reason that stays on record."""
+    if not codes:
+        raise ValidationError(
+            "Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang, atau isi alasan untuk "
+            "melanjutkan tanpa kode QR.",
+            code="unreadable",
+        )
+    if reading.mark is SignatureMark.EMPTY:
+        raise ValidationError(
+            "Kotak tanda tangan pada pindaian tampak kosong. Unggah pindaian yang sudah ditandatangani dan "
+            "berstempel, atau isi alasan jika formulir memang sudah ditandatangani.",
+            code="empty",
+        )
+    if inspected.pages < pages:
+        raise ValidationError(
+            "Pindaian memuat %(scanned)s halaman, sedangkan formulir %(printed)s halaman. Pindai semua halaman, "
+            "atau isi alasannya jika memang tidak mungkin.",
+            params={"scanned": inspected.pages, "printed": pages},
+            code="incomplete",
+        )
 
 
 def _refuse_other(case: FormCase, code: FormCode) -> None:

@@ -27,7 +27,7 @@ AFTER = {
     ),
     "place_scan": Words(
         "Pindaian formulir {number} siap Anda periksa",
-        "Pindaian formulir {number} yang bertanda tangan dan berstempel sudah diunggah. Periksa, lalu setujui.",
+        "Pindaian formulir {number} sudah diunggah. Periksa tanda tangan dan stempelnya, lalu setujui.",
         "Buka halaman tanda tangan",
     ),
     "sign": Words(

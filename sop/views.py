@@ -74,7 +74,7 @@ def act(
     action: str,
     form_class: FormMaker,
     template: str = "sop/act.html",
-    done: str,
+    done: str | Callable[[Any], str],
     then: str | None = None,
     context: Callable[[Any], dict[str, Any]] = lambda _: {},
 ) -> HttpResponse:
@@ -85,12 +85,11 @@ def act(
         form = form_class(request.POST, request.FILES, case=case)
         moved = carry_out(request, case, action=action, form=form) if form.is_valid() else None
         if moved is not None:
-            messages.success(request, done)
+            messages.success(request, done if isinstance(done, str) else done(moved))
             return redirect(moved.url_of(then) if then else moved)
         case = find_case(request, pk, model=model)
-        if form.status != LATE and not can_proceed(getattr(case, action)):
-            form.add_error(None, TOO_LATE)
-            form.status = LATE
+        if not can_proceed(getattr(case, action)):
+            return render(request, "sop/late.html", {"case": case, "late": TOO_LATE}, status=LATE)
         form.look_again(case)
     else:
         if late := turn_away_late(request, case, action=action):

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from documents.codes import form_code
+from documents.inspection.findings import Picture
 from documents.intake import Inspected
 from documents.reading import Reading, SignatureMark
 from documents.vault import purpose_key
@@ -16,11 +17,11 @@ from sop.scans import BY_CODE, BY_REASON, match
 
 CASE = UUID(int=7)
 NUMBER = "PSE-2026-0007"
-SCAN = Inspected(content=b"scan", name="pindai.pdf", pictures=(), sha256="a" * 64)
+SCAN = Inspected(content=b"scan", name="pindai.pdf", pictures=(Picture(b"", 1, 1),), sha256="a" * 64)
 
 
-def case(version: int = 2) -> Any:
-    form = SimpleNamespace(sha256="b" * 64)
+def case(version: int = 2, *, pages: int = 1) -> Any:
+    form = SimpleNamespace(sha256="b" * 64, pages=pages)
     return SimpleNamespace(pk=CASE, number=NUMBER, form_version=version, application_form=form)
 
 
@@ -88,3 +89,9 @@ def test_the_unsigned_file_is_known_by_its_hash_alone() -> None:
     unsigned = Inspected(content=b"form", name="formulir.pdf", pictures=(), sha256="b" * 64)
     with pytest.raises(ValidationError, match="belum ditandatangani"):
         match(case(), inspected=unsigned, reading=read(), reason="Alasan yang panjang sekali.")
+
+
+def test_a_scan_that_lacks_a_page_needs_a_reason() -> None:
+    with pytest.raises(ValidationError, match="memuat 1 halaman, sedangkan formulir 2 halaman"):
+        match(case(pages=2), inspected=SCAN, reading=read(code()))
+    assert match(case(pages=2), inspected=SCAN, reading=read(code()), reason="Lembar pertama hilang.")
