@@ -48,6 +48,8 @@ class Officer:
 
     def check(self) -> None:
         """axe finds nothing on the page as it stands now, on a phone by night and on a desk by day."""
+        self.page.wait_for_load_state()
+        self.page.locator("footer").wait_for()
         self.page.emulate_media(color_scheme="dark")
         self.page.set_viewport_size({"width": 360, "height": 780})
         assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), self.page.url

@@ -66,6 +66,7 @@ def row_1_fill(adb: Officer) -> str:
     expect(page.get_by_role("heading", name="Tugas Saya")).to_be_visible()
     adb.check()
     page.get_by_role("button", name="Buat permohonan").click()
+    page.wait_for_url("**/isi/")
     adb.check()
     fill_in(page, nik="123")
     page.locator("[name=ktp]").set_input_files(pdf("ktp.pdf", "KTP contoh"))
@@ -93,7 +94,7 @@ def row_2_sign(head: Officer, *, form: bytes, number: str) -> None:
     page = head.page
     head.open(link)
     head.log_in("kepala")
-    assert page.url == link
+    page.wait_for_url(link)
     head.check()
     page.locator("[name=files_of_scan]").set_input_files(
         {"name": "formulir.pdf", "mimeType": "application/pdf", "buffer": form}
@@ -131,6 +132,7 @@ def row_3_issue(adb: Officer, *, p12: bytes) -> None:
     page = adb.page
     adb.open("/")
     page.get_by_role("link", name="Catat penerbitan P12").first.click()
+    page.wait_for_url("**/penerbitan/")
     adb.check()
     page.get_by_label("Pilih berkas P12").set_input_files(
         {"name": "sertifikat.p12", "mimeType": "application/x-pkcs12", "buffer": p12}
@@ -150,6 +152,7 @@ def row_4_upload(adb: Officer, *, p12: bytes) -> None:
     page = adb.page
     adb.open("/")
     page.get_by_role("link", name="Unggah bukti SIAK").first.click()
+    page.wait_for_url("**/unggah/")
     adb.check()
     submit = page.get_by_role("button", name="Unggah bukti SIAK")
     for content, is_same in ((p12 + b"\n", False), (p12, True)):
