@@ -13,21 +13,6 @@ from documents.rendering import RenderingFailed, render_pdf
 from tests.documents.forms import LETTERHEAD, application_form
 from tests.documents.test_application_form import IMAGE, areas_of
 
-LONG_TITLE = (
-    "Pelaksana Tugas Kepala Dinas Kependudukan dan Pencatatan Sipil, Pemberdayaan Masyarakat dan Desa"
-)
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "<img src=file:///etc/passwd>",
-    "'\"><link rel=attachment href=file:///etc/passwd>",
-    "</style><style>*{display:none}",
-    "{{ form.code }}{% now 'Y' %}",
-    "&lt;b&gt; &amp; <b>tebal</b>",
-    '=HYPERLINK("https://contoh.go.id")',
-    "url(file:///etc/passwd)",
-    "Ñuñez Łukasz Şafak 'Ainun",
-)
-
 
 def image(mode: str, kind: str) -> bytes:
     file = io.BytesIO()

@@ -1,7 +1,6 @@
 """A scan that is another case's form, another document, or nothing at all."""
 
 import pickle
-from functools import cache
 
 import pytest
 from PIL import Image
@@ -19,49 +18,12 @@ from tests.documents.paper import (
     taken,
     to_pdf,
 )
-from tests.documents.test_scan import read, signature_page, signed_page, texts
+from tests.documents.test_scan import FLATBED, read, signature_page, signed_page, texts
 
 FORM = application_form()
 FILLED, EMPTY, UNREADABLE = SignatureMark.FILLED, SignatureMark.EMPTY, SignatureMark.UNREADABLE
 
-FLATBED = {
-    "200 dpi": Device(),
-    "150 dpi": Device(dpi=150),
-    "300 dpi, askew, noisy": Device(dpi=300, skew=-3, noise=8),
-    "150 dpi, grey, noisy, JPEG 40": Device(dpi=150, skew=2, noise=12, grey=215, jpeg=40),
-    "on its side": Device(turn=90, skew=1.3),
-    "upside down, noisy, JPEG 40": Device(turn=180, noise=15, jpeg=40),
-    "other side, 5 degrees, grey": Device(turn=270, skew=-5, grey=200),
-    "5 degrees, soft, very noisy": Device(skew=5, noise=20, grey=225, jpeg=40, blur=0.7),
-    "150 dpi, upside down, soft": Device(dpi=150, turn=180, skew=-5, jpeg=40, noise=15, blur=0.6),
-    "300 dpi, grey, JPEG 40": Device(dpi=300, grey=205, jpeg=40, turn=90, skew=4),
-}
-PHONE = {
-    "good light": Device(
-        phone=True, dpi=220, perspective=0.05, margin=12, shadow=0.35, blur=1.0, jpeg=70, noise=5
-    ),
-    "from the side": Device(
-        phone=True, dpi=200, perspective=0.09, margin=20, shadow=0.5, blur=1.4, jpeg=60, noise=8, skew=4
-    ),
-    "out of focus": Device(
-        phone=True, dpi=250, perspective=0.07, margin=15, shadow=0.45, blur=2.2, jpeg=60, noise=8, turn=90
-    ),
-    "small, curled": Device(
-        phone=True,
-        dpi=160,
-        perspective=0.05,
-        margin=10,
-        shadow=0.4,
-        blur=1.2,
-        jpeg=50,
-        noise=8,
-        skew=-6,
-        curl=2,
-    ),
-}
 
-
-@cache
 def test_the_form_of_another_case_is_found_as_such() -> None:
     other = application_form(case_id=OTHER_CASE)
     scan = read(printed(render(other))[-1], FLATBED["150 dpi"], seed=1)
