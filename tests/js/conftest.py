@@ -31,7 +31,7 @@ def stage() -> Iterator[Stage]:
 
 @pytest.fixture
 def page(browser: Browser, stage: Stage) -> Iterator[Page]:
-    context = browser.new_context(locale="id-ID")
+    context = browser.new_context(locale="id-ID", reduced_motion="reduce")
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
