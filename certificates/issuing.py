@@ -1,6 +1,6 @@
-"""How a certificate enters the register: received, judged, stored."""
+"""How a certificate enters the register: received, judged (beforehand too, if asked), stored."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.inspection import CertificateFacts
-from certificates.judgement import Expected, already_known, judge
+from certificates.judgement import Expected, Judgement, already_known, judge
 from certificates.models import Certificate, Holder
-from certificates.receiving import CertificateRefused, Evidence, P12Reading, receive
+from certificates.receiving import CertificateRefused, Evidence, P12Reading, presented, receive
 from certificates.trust import Trust, assess, installed_anchors
 
-__all__ = ["CertificateRefused", "P12Reading", "Person", "record_certificate"]
+__all__ = ["CertificateRefused", "P12Reading", "Person", "foresee", "record_certificate"]
 
 REPLAYED = "Bukti kunci ini sudah pernah dipakai. Muat ulang halaman, lalu bukalah berkas P12 sekali lagi."
 
@@ -43,6 +43,36 @@ def record_certificate(
     """Verify, judge and store it in the office of `by`; return it with the warnings that go with it."""
     now = now or timezone.now()
     evidence = receive(reading, public_certificate, case_id=case_id, user_id=by.pk, now=now)
+    trust, judgement = _judge(evidence, by=by, person=person, tenure_end=tenure_end, now=now)
+    if judgement.refusals:
+        raise CertificateRefused(judgement.refusals)
+    certificate = _store(evidence, case_id=case_id, by=by, person=person, trust=trust, now=now)
+    return certificate, judgement.warnings
+
+
+def foresee(
+    *,
+    by: User,
+    person: Person,
+    certificate: str,
+    chain: str = "",
+    tenure_end: date | None = None,
+    now: datetime | None = None,
+) -> Judgement:
+    """What `record_certificate` would say of a certificate that a page has just read (base64, as it will send it).
+
+    Nothing is proved and nothing stored: it spares the officer a submission that must be refused. What cannot be
+    read at all is a CertificateRefused.
+    """
+    evidence = presented(certificate, chain=chain)
+    _, judgement = _judge(evidence, by=by, person=person, tenure_end=tenure_end, now=now or timezone.now())
+    return judgement
+
+
+def _judge(
+    evidence: Evidence, *, by: User, person: Person, tenure_end: date | None, now: datetime
+) -> tuple[Trust, Judgement]:
+    """The one judgement, whether it is foreseen or final."""
     trust = assess(evidence.facts, chain=evidence.chain, anchors=installed_anchors(), now=now)
     judgement = judge(
         evidence.facts,
@@ -52,10 +82,7 @@ def record_certificate(
         now=now,
         tenure_end=tenure_end,
     )
-    if judgement.refusals:
-        raise CertificateRefused(judgement.refusals)
-    certificate = _store(evidence, case_id=case_id, by=by, person=person, trust=trust, now=now)
-    return certificate, (*evidence.warnings, *judgement.warnings)
+    return trust, replace(judgement, warnings=(*evidence.warnings, *judgement.warnings))
 
 
 def _is_recorded(facts: CertificateFacts, *, office_id: int) -> bool:

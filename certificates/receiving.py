@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -83,6 +83,16 @@ def receive(
     raise CertificateRefused([ONE_WAY])
 
 
+def presented(certificate: str, *, chain: str) -> Evidence:
+    """The certificates as the page read them out of a P12; of the key nothing is proved by them."""
+    try:
+        facts = inspect_certificate(_decoded(certificate, limit=SIZE_LIMIT))
+    except UnreadableCertificate as error:
+        raise CertificateRefused([str(error)]) from error
+    issuers, warnings = _chain(chain)
+    return Evidence(facts, issuers, warnings=warnings)
+
+
 def _proved(reading: P12Reading, *, case_id: UUID, user_id: Any, now: datetime) -> Evidence:
     nonce = check_challenge(
         reading.challenge,
@@ -92,12 +102,11 @@ def _proved(reading: P12Reading, *, case_id: UUID, user_id: Any, now: datetime) 
         p12_size=reading.p12_size,
         now=now,
     )
-    facts = inspect_certificate(_decoded(reading.certificate, limit=SIZE_LIMIT))
+    shown = presented(reading.certificate, chain=reading.chain)
     signature = _decoded(reading.signature, limit=_SIGNATURE_LIMIT)
-    if not verify_signature(facts, message=challenge_message(reading.challenge), signature=signature):
+    if not verify_signature(shown.facts, message=challenge_message(reading.challenge), signature=signature):
         raise CertificateRefused([WRONG_SIGNATURE])
-    chain, warnings = _chain(reading.chain)
-    return Evidence(facts, chain, reading.p12_sha256.lower(), reading.p12_size, nonce, warnings)
+    return replace(shown, p12_sha256=reading.p12_sha256.lower(), p12_size=reading.p12_size, nonce=nonce)
 
 
 def _chain(lines: str) -> tuple[tuple[CertificateFacts, ...], tuple[str, ...]]:
