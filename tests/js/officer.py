@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 PASSPHRASE = "Rahasia-Uji 42!"
 
@@ -39,6 +39,10 @@ def worker_ends(page: Page) -> None:
     assert page.workers == []
 
 
-def save(page: Page) -> None:
-    page.get_by_role("button", name="Simpan").click()
+def submit_button(page: Page) -> Locator:
+    return page.get_by_role("button", name="Catat penerbitan P12")
+
+
+def submit(page: Page) -> None:
+    submit_button(page).click()
     page.wait_for_url("**/kirim")

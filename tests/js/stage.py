@@ -30,7 +30,7 @@ PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Uji<
 <body><main class="page"><h1 class="h4">Langkah 3</h1><form method="post" action="/kirim" autocomplete="off">
 <input type="hidden" name="csrfmiddlewaretoken" value="token-uji">
 {% include partial %}
-<div class="form-actions"><button class="btn btn-primary" data-p12-submit disabled>Simpan</button>
+<div class="form-actions"><button class="btn btn-primary" data-p12-submit disabled>Catat penerbitan P12</button>
 <button class="btn btn-outline-secondary" name="cara" value="sertifikat">Tanpa P12</button></div></form></main>
 </body></html>"""
 
@@ -50,7 +50,7 @@ class Stage:
     url: str = ""
     pages: dict[str, str] = field(default_factory=dict)
     challenge_status: int = 200
-    challenge_answer: str = json.dumps({"challenge": CHALLENGE})
+    challenge_answer: str = json.dumps({"challenge": CHALLENGE, "refusals": [], "warnings": []})
     challenge_gate: threading.Event = field(default_factory=threading.Event)
     requests: list[tuple[str, str, str]] = field(default_factory=list)
 

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Page, expect
 
-from tests.js.officer import P12, PASSPHRASE, read, save
+from tests.js.officer import P12, PASSPHRASE, read, submit, submit_button
 from tests.js.stage import CHALLENGE, Stage
 
 
@@ -20,11 +20,11 @@ def test_reading_a_p12_shows_it_and_sends_only_certificate_hash_and_proof(
     facts = page.locator("dl.facts:visible")
     expect(facts).to_contain_text("Sari Contoh (UJI)")
     expect(facts).to_contain_text("24 Januari 2026 pukul 09.45 WITA")
-    save(page)
+    submit(page)
     sha256, size = hashlib.sha256(content).hexdigest(), str(len(content))
-    asked = {"csrfmiddlewaretoken": "token-uji", "p12_sha256": sha256, "p12_size": size}
-    assert stage.posts("/tantangan") == [asked]
-    [sent] = stage.posts("/kirim")
+    [asked], [sent] = stage.posts("/tantangan"), stage.posts("/kirim")
+    public = ("csrfmiddlewaretoken", "certificate", "chain", "p12_sha256", "p12_size")
+    assert asked == {name: sent[name] for name in public}
     assert base64.b64decode(sent["certificate"]) == certificate.public_bytes(serialization.Encoding.DER)
     assert (sent["p12_sha256"], sent["p12_size"], sent["challenge"]) == (sha256, size, CHALLENGE)
     proof = base64.b64decode(sent["signature"])
@@ -43,9 +43,9 @@ def test_reading_a_p12_shows_it_and_sends_only_certificate_hash_and_proof(
 def test_no_request_carries_passphrase_key_or_file(page: Page, stage: Stage, p12: P12) -> None:
     content = p12.content
     read(page, content)
-    expect(page.get_by_role("button", name="Simpan")).to_be_enabled()
+    expect(submit_button(page)).to_be_enabled()
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)  # even when typed again and left there
-    save(page)
+    submit(page)
     number = p12.key.private_numbers().private_value.to_bytes(32, "big")
     said = "\n".join(" ".join(request) for request in stage.requests)
     for secret in (PASSPHRASE.encode(), number, content[40:80]):
@@ -63,7 +63,7 @@ def test_the_passphrase_is_gone_from_the_page_once_reading_begins(page: Page, p1
     expect(field).to_have_attribute("type", "password")
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("button", name="Simpan")).to_be_disabled()
+    expect(submit_button(page)).to_be_disabled()
     assert "salah" not in page.content()
 
 

@@ -1,4 +1,8 @@
-/** Ask the server for its one-time challenge. Of the file only hash and size go there. */
+/**
+ * Ask the server for its one-time challenge, and for what it would say of the certificate.
+ *
+ * Of the file only hash and size go there, and the certificates, which are public.
+ */
 import { P12Error, refuse } from "./errors.js";
 
 const SECONDS = 20;
@@ -24,9 +28,15 @@ async function json(response) {
   }
 }
 
-export async function requestChallenge(url, { token, sha256, size }, signal) {
-  const fields = { csrfmiddlewaretoken: token, p12_sha256: sha256, p12_size: String(size) };
+function sentences(list) {
+  return Array.isArray(list) ? list.filter((text) => typeof text === "string" && text) : [];
+}
+
+/** A challenge, unless there are refusals: then there is nothing to prove. */
+export async function requestChallenge(url, fields, signal) {
   const answer = await json(await post(url, fields, signal));
   if (typeof answer?.error === "string") throw new ServerRefusal(answer.error);
-  return typeof answer?.challenge === "string" ? answer.challenge : refuse("odd_answer");
+  const judgement = { refusals: sentences(answer?.refusals), warnings: sentences(answer?.warnings) };
+  if (judgement.refusals.length) return { challenge: null, ...judgement };
+  return typeof answer?.challenge === "string" ? { challenge: answer.challenge, ...judgement } : refuse("odd_answer");
 }

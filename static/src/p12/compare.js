@@ -3,9 +3,7 @@ import { LIMITS } from "./budget.js";
 import { hex } from "./bytes.js";
 import { P12Error, refuse } from "./errors.js";
 import { allowSubmit, blank, fill } from "./form_fields.js";
-import { byteCount, sentence } from "./sentences.js";
-
-const SAME = "Sama dengan berkas pada langkah 3.";
+import { COMPARED, byteCount, sentence } from "./sentences.js";
 
 function difference({ size, sha256 }, expected) {
   if (size !== expected.size) {
@@ -43,12 +41,23 @@ export class Comparer {
 
   start() {
     this.input.addEventListener("change", () => this.compare(this.input.files[0]));
-    this.#show({});
+    this.#comeBack();
     this.part("controls").hidden = false;
+  }
+
+  /** A page that came back after a submission has lost the file, not what was found out about it. */
+  #comeBack() {
+    const came = "returned" in this.root.dataset;
+    const found = this.form.elements.namedItem("p12_sha256")?.value;
+    if (came && found === this.expected.sha256) this.#show({ same: found, said: COMPARED.kept });
+    else this.#show({});
+    this.part("lost-words").textContent = COMPARED.lost;
+    this.part("lost").hidden = !came || found === this.expected.sha256;
   }
 
   async compare(file) {
     this.#latest = file;
+    this.part("lost").hidden = true;
     this.#show({});
     if (!file) return;
     try {
@@ -62,9 +71,9 @@ export class Comparer {
     }
   }
 
-  #show({ same, wrong }) {
-    for (const [name, text] of [["same", same && SAME], ["error", wrong]]) {
-      this.part(name).textContent = text ?? "";
+  #show({ same, said = COMPARED.same, wrong }) {
+    for (const [name, text] of [["same", same && said], ["error", wrong]]) {
+      this.part(`${name}-words`).textContent = text ?? "";
       this.part(name).hidden = !text;
     }
     if (same) fill(this.form, { p12_sha256: same });

@@ -27,9 +27,16 @@ export function csrfToken(form) {
   return form.elements.namedItem("csrfmiddlewaretoken")?.value ?? "";
 }
 
+function waitingButtons(form) {
+  return [...document.querySelectorAll("[data-p12-submit]")].filter((button) => button.form === form);
+}
+
+/** What stands on the button that sends the proof. */
+export function submitWord(form) {
+  return waitingButtons(form)[0]?.textContent.trim() ?? "";
+}
+
 /** Only the buttons marked so: a form may offer another way that needs no P12. */
 export function allowSubmit(form, allowed) {
-  for (const button of document.querySelectorAll("[data-p12-submit]")) {
-    if (button.form === form) button.disabled = !allowed;
-  }
+  for (const button of waitingButtons(form)) button.disabled = !allowed;
 }

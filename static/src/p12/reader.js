@@ -8,8 +8,8 @@ import { LIMITS } from "./budget.js";
 import { base64 } from "./bytes.js";
 import { ServerRefusal, requestChallenge } from "./challenge.js";
 import { P12Error, refuse } from "./errors.js";
-import { PROOF, allowSubmit, blank, carriesProof, csrfToken, fill } from "./form_fields.js";
-import { sentence } from "./sentences.js";
+import { PROOF, allowSubmit, blank, carriesProof, csrfToken, fill, submitWord } from "./form_fields.js";
+import { RETURNED, proved, sentence } from "./sentences.js";
 import { Session } from "./session.js";
 import { View } from "./view.js";
 
@@ -41,10 +41,18 @@ export class Reader {
     on("reveal", "click", () => view.revealPassphrase(view.passphrase.type === "password"));
     on("passphrase", "keydown", (event) => this.#enterReads(event));
     window.addEventListener("pagehide", () => this.#leave());
-    const kept = carriesProof(this.form);
-    if (kept) view.status("Hasil pembacaan P12 sebelumnya masih berlaku; berkas tidak perlu dibaca ulang.");
-    allowSubmit(this.form, kept);
+    this.#comeBack();
     view.ready();
+  }
+
+  /** A page that came back after a submission has lost the file, and the proof too if it was the proof that failed. */
+  #comeBack() {
+    const { returned } = this.root.dataset;
+    if (returned === "refused") blank(this.form, PROOF);
+    const kept = carriesProof(this.form);
+    if (kept) this.view.returned(RETURNED.kept);
+    else if (returned) this.view.returned(RETURNED.refused);
+    allowSubmit(this.form, kept);
   }
 
   #enterReads(event) {
@@ -132,22 +140,27 @@ export class Reader {
   async #answerChallenge({ identities, ...file }, index, signal) {
     const { view, form } = this;
     view.phase("challenge");
-    const asked = { token: csrfToken(form), sha256: file.sha256, size: file.size };
-    const challenge = await requestChallenge(this.root.dataset.challengeUrl, asked, signal);
-    view.phase("sign");
-    const signature = await this.#session.sign(index, challenge);
     const { certificate, chain } = identities[index];
-    fill(form, {
+    const known = {
       certificate: base64(certificate),
       chain: chain.map(base64).join("\n"),
       p12_sha256: file.sha256,
       p12_size: String(file.size),
-      challenge,
-      signature: base64(signature),
-    });
-    view.status("Berkas P12 terbaca dan kepemilikan kuncinya terbukti. Periksa isinya, lalu simpan.", { done: true });
-    view.result(identities[index], file);
+    };
+    const asked = { csrfmiddlewaretoken: csrfToken(form), ...known };
+    const { challenge, ...judgement } = await requestChallenge(this.root.dataset.challengeUrl, asked, signal);
+    if (challenge) await this.#sign(index, challenge, known);
+    else view.status("");
+    view.result(identities[index], file, judgement);
+  }
+
+  async #sign(index, challenge, known) {
+    const { view, form } = this;
+    view.phase("sign");
+    const signature = await this.#session.sign(index, challenge);
+    fill(form, { ...known, challenge, signature: base64(signature) });
     allowSubmit(form, true);
+    view.status(proved(submitWord(form)), { done: true });
   }
 
   #tell(error) {

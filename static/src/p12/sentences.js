@@ -108,11 +108,32 @@ export const NOTES = {
   spare_key: "Berkas ini memuat kunci privat lain tanpa sertifikat. Kunci itu tidak dipakai.",
 };
 
+/** What the page says at the file when it comes back after a submission. */
+export const RETURNED = {
+  kept: "Hasil pembacaan berkas P12 yang tadi masih berlaku. Berkas tidak perlu dipilih dan dibaca lagi.",
+  refused:
+    "Pengiriman yang tadi ditolak dan pilihan berkas tidak terbawa. Pilih kembali berkas P12, lalu baca sekali lagi; " +
+    "isian lainnya masih ada.",
+};
+
+export const COMPARED = {
+  same: "Sama dengan berkas pada langkah 3.",
+  kept: "Berkas P12 sudah dicocokkan dan sama dengan berkas pada langkah 3. Berkas tidak perlu dipilih lagi.",
+  lost:
+    "Pengiriman yang tadi ditolak dan pilihan berkas tidak terbawa. Pilih kembali berkas P12 agar dicocokkan sekali " +
+    "lagi; isian lainnya masih ada.",
+};
+
+/** The word is that of the page's own button, which differs from step to step. */
+export function proved(word) {
+  return `Berkas P12 terbaca dan kepemilikan kuncinya terbukti. Periksa isinya, lalu tekan “${word}”.`;
+}
+
 export const PHASES = {
   structure: "Membaca struktur berkas …",
   passphrase: "Memeriksa passphrase …",
   key: "Membuka kunci …",
   match: "Mencocokkan sertifikat …",
-  challenge: "Meminta kode bukti dari server …",
+  challenge: "Memeriksa sertifikat dan meminta kode bukti dari server …",
   sign: "Membuat bukti kepemilikan kunci …",
 };

@@ -40,23 +40,33 @@ export class View {
     this.status(PHASES[name]);
   }
 
+  /** What goes on, or in a box of its own that it is done. */
   status(text, { done = false } = {}) {
-    const line = this.part("status");
-    line.textContent = text;
-    for (const word of ["alert", "alert-success"]) line.classList.toggle(word, done);
+    this.part("doing").textContent = done ? "" : text;
+    this.#box("done", done ? text : "");
   }
 
   error(text) {
-    const box = this.part("error");
-    box.textContent = text;
-    box.hidden = text === "";
+    this.#box("error", text);
+  }
+
+  /** At the file, for a page that came back. */
+  returned(text) {
+    this.#box("returned", text);
+  }
+
+  #box(name, text) {
+    this.part(`${name}-words`).textContent = text;
+    this.part(name).hidden = text === "";
   }
 
   clear() {
     this.error("");
     this.status("");
+    this.returned("");
     for (const name of ["result", "choice"]) this.part(name).hidden = true;
     for (const name of ["facts", "file-facts", "notes", "identities"]) this.part(name).replaceChildren();
+    for (const name of ["refusals", "warnings"]) this.#judged(name, []);
     this.passphrase.removeAttribute("aria-invalid");
   }
 
@@ -66,13 +76,20 @@ export class View {
     return facts;
   }
 
-  result({ summary }, { notes, size, sha256 }) {
+  result({ summary }, { notes, size, sha256 }, { refusals, warnings }) {
     this.part("facts").replaceChildren(this.#facts(summary));
     this.part("file-facts").textContent = `Berkas ${byteCount(size)}, SHA-256 ${sha256}`;
     this.part("notes").replaceChildren(...notes.map((note) => this.#line(NOTES[note])));
-    this.part("choice").hidden = true;
+    this.#judged("refusals", refusals);
+    this.#judged("warnings", warnings);
+    this.part("choice").hidden = this.part("progress").hidden = true;
     this.part("result").hidden = false;
-    this.part("result-title").focus();
+    this.part(refusals.length ? "refusals-title" : "result-title").focus();
+  }
+
+  #judged(name, texts) {
+    this.part(`${name}-list`).replaceChildren(...texts.map((text) => this.#line(text)));
+    this.part(name).hidden = texts.length === 0;
   }
 
   #line(text) {
