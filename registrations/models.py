@@ -10,18 +10,15 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from certificates.issuing import P12Reading
-from certificates.models import put_in_force, withdraw
-from documents.fields import SealedJSONField
+from certificates.models import withdraw
+from documents.forms import ScannedForm
 from documents.intake import Inspected
-from documents.models import DocumentKind
-from documents.storing import store
-from sop import acts
-from sop.acts import Facts
+from sop import certificate_acts, form_acts, wait_acts, words
 from sop.clock import Cause
 from sop.evidence import evidence_constraints
+from sop.form_acts import Facts
 from sop.models import Procedure
 from sop.paper import FormCase
-from sop.scans import MatchedScan
 from sop.states import OPEN, State
 from sop.steps import aside, beyond_sop, step
 
@@ -45,19 +42,6 @@ class Registration(FormCase):
     begun_by = frozenset({Role.ADB})
     beginning = "Buat permohonan"
 
-    # What was typed, as it was typed: a draft need not be right to be kept.
-    draft = SealedJSONField("draf", default=dict)
-
-    shown_with = (
-        *FormCase.shown_with,
-        "ktp",
-        "decree",
-        "application_form",
-        "signed_form",
-        "siak_evidence",
-        "certificate",
-    )
-
     class Meta:
         verbose_name = "pendaftaran"
         constraints = (
@@ -79,7 +63,7 @@ class Registration(FormCase):
         )
         triggers = (pgtrigger.FSM(name="legal_ways", field="state", transitions=WAYS),)
 
-    @aside(source=[State.DRAFT], roles=[Role.ADB])
+    @aside(source=[State.DRAFT], roles=[Role.ADB], words=words.SAVE_DRAFT)
     def save_draft(
         self,
         *,
@@ -88,11 +72,9 @@ class Registration(FormCase):
         ktp: Inspected | None = None,
         decree: Inspected | None = None,
     ) -> None:
-        self.draft = draft
-        self.full_name = draft.get("full_name", "")[:100]
-        acts.attach(self, by=by, ktp=ktp, decree=decree)
+        form_acts.keep_draft(self, by=by, draft=draft, ktp=ktp, decree=decree)
 
-    @step(source=State.DRAFT, target=State.FILLED)
+    @step(source=State.DRAFT, target=State.FILLED, words=words.FILL, puts_out="application_form")
     def fill(
         self,
         *,
@@ -103,67 +85,57 @@ class Registration(FormCase):
         decree: Inspected | None = None,
     ) -> Facts:
         self.draft = draft
-        for column, value in data.items():
-            setattr(self, column, value)
-        acts.attach(self, by=by, ktp=ktp, decree=decree)
-        return acts.put_out_form(self, by=by)
+        return form_acts.fill_in(self, by=by, data=data, ktp=ktp, decree=decree)
 
-    @aside(source=[State.FILLED], roles=OFFICERS)
-    def place_scan(self, *, by: User, scan: MatchedScan) -> Facts:
-        return acts.keep_scan(self, by=by, scan=scan)
+    @aside(source=[State.FILLED], roles=OFFICERS, words=words.PLACE_SCAN)
+    def place_scan(self, *, by: User, scan: ScannedForm, form_version: int, reason: str = "") -> Facts:
+        return form_acts.keep_scan(self, by=by, scan=scan, form_version=form_version, reason=reason)
 
-    @step(source=State.FILLED, target=State.SIGNED)
+    @step(source=State.FILLED, target=State.SIGNED, words=words.SIGN, puts_out="signed_form")
     def sign(self, *, by: User, seen: dict[str, str], is_signed: bool, is_stamped: bool) -> Facts:
         if by.pk == self.filled_by_id:
             raise ValidationError("Yang mengisi formulir tidak boleh menyetujuinya sendiri.")
-        return acts.approve(self, by=by, seen=seen, is_signed=is_signed, is_stamped=is_stamped)
+        return form_acts.approve(self, by=by, seen=seen, is_signed=is_signed, is_stamped=is_stamped)
 
-    @step(source=State.SIGNED, target=State.ISSUED)
+    @step(source=State.SIGNED, target=State.ISSUED, words=words.ISSUE)
     def issue(
         self, *, by: User, reading: P12Reading | None = None, public_certificate: bytes | None = None
     ) -> Facts:
-        return acts.issue_certificate(self, by=by, reading=reading, public_certificate=public_certificate)
+        return certificate_acts.issue_certificate(
+            self, by=by, reading=reading, public_certificate=public_certificate
+        )
 
-    @step(source=State.ISSUED, target=State.UPLOADED)
+    @step(source=State.ISSUED, target=State.UPLOADED, words=words.UPLOAD, puts_out="siak_evidence")
     def upload(
         self, *, by: User, evidence: Inspected, uploaded_at: datetime, p12_sha256: str, note: str = ""
     ) -> Facts:
-        certificate = self.certificate
-        assert certificate is not None  # the state's own constraint
-        acts.compare_p12(certificate, p12_sha256=p12_sha256)
-        uploaded_at = acts.time_of_upload(certificate, stated=uploaded_at)
-        self.siak_evidence = store(evidence, kind=DocumentKind.SIAK_EVIDENCE, case_id=self.pk, by=by)
-        self.siak_uploaded_at, self.siak_uploaded_by = uploaded_at, by
-        superseded = put_in_force(certificate, at=uploaded_at)
-        return {
-            "document_sha256": self.siak_evidence.sha256,
-            "p12_sha256": p12_sha256,
-            "certificate_serial": certificate.serial,
-            "superseded_serial": superseded.serial if superseded else "",
-            "note": note,
-        }
+        return certificate_acts.record_upload(
+            self, by=by, evidence=evidence, uploaded_at=uploaded_at, p12_sha256=p12_sha256, note=note
+        )
 
-    @aside(source=[State.SIGNED, State.ISSUED], roles=OFFICERS)
+    @aside(source=[State.SIGNED, State.ISSUED], roles=OFFICERS, words=words.BEGIN_WAIT)
     def begin_wait(self, *, by: User, cause: Cause, note: str = "") -> Facts:
-        return acts.wait(self, by=by, cause=cause, note=note)
+        return wait_acts.wait(self, by=by, cause=cause, note=note)
 
-    @aside(source=[State.SIGNED, State.ISSUED], roles=OFFICERS)
+    @aside(source=[State.SIGNED, State.ISSUED], roles=OFFICERS, words=words.END_WAIT)
     def end_wait(self, *, by: User) -> None:
-        acts.end_wait(self)
+        wait_acts.end_wait(self)
 
-    @aside(source=[State.ISSUED], roles=[Role.ADB])
+    @aside(source=[State.ISSUED], roles=[Role.ADB], words=words.REPORT_TROUBLE)
     def report_trouble(self, *, by: User, cause: Cause, note: str = "") -> Facts:
-        return acts.wait(self, by=by, cause=cause, note=note)
+        return wait_acts.wait(self, by=by, cause=cause, note=note)
 
-    @beyond_sop(source=[State.FILLED, State.SIGNED], target=State.DRAFT, roles=OFFICERS)
+    @beyond_sop(
+        source=[State.FILLED, State.SIGNED], target=State.DRAFT, roles=OFFICERS, words=words.SEND_BACK
+    )
     def send_back(self, *, by: User, reason: str) -> Facts:
-        return acts.return_to_draft(self, reason=reason)
+        return form_acts.return_to_draft(self, reason=reason)
 
-    @beyond_sop(source=[State.SIGNED], target=State.DRAFT, roles=[Role.ADB])
+    @beyond_sop(source=[State.SIGNED], target=State.DRAFT, roles=[Role.ADB], words=words.REJECT_BY_BSRE)
     def reject_by_bsre(self, *, by: User, reason: str) -> Facts:
-        return acts.return_to_draft(self, reason=reason)
+        return form_acts.return_to_draft(self, reason=reason)
 
-    @beyond_sop(source=OPEN, target=State.CANCELLED, roles=OFFICERS)
+    @beyond_sop(source=OPEN, target=State.CANCELLED, roles=OFFICERS, words=words.CANCEL)
     def cancel(self, *, by: User, reason: str) -> Facts:
         if self.certificate:
             withdraw(self.certificate, at=timezone.now())

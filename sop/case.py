@@ -11,8 +11,11 @@ from django.urls import reverse
 from django_fsm import FSMField, has_transition_perm
 
 from audit.canonical import GENESIS
+from sop.gates import Gate
 from sop.models import Procedure, Sop, Step
-from sop.states import ENDED, State
+from sop.states import ENDED, RETURNED, State
+from sop.steps import STEP
+from sop.words import Words
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -21,6 +24,14 @@ class CaseQuerySet(models.QuerySet[Any]):
 
     def open(self) -> Self:
         return self.exclude(state__in=ENDED)
+
+    def standing(self, standing: str) -> Self:
+        """Those of a state, a draft that came back apart from one that was never out; all where it is none."""
+        if standing == RETURNED[0]:
+            return self.filter(state=State.DRAFT).exclude(return_reason="")
+        if standing == State.DRAFT:
+            return self.filter(state=State.DRAFT, return_reason="")
+        return self.filter(state=standing) if standing in State.values else self
 
     def older_than(self, moved_at: Any, pk: Any) -> Self:
         """The rows after this key, in the order of the latest movement; all of them where there is no key."""
@@ -53,6 +64,7 @@ class Case(models.Model):
     moved_at = models.DateTimeField("sejak", db_default=Now())
     # Every act adds one: a page that was read before another act is stale.
     acts = models.PositiveIntegerField(default=0)
+    form_version = models.PositiveSmallIntegerField("versi formulir", default=0)
     return_reason = models.CharField("alasan pengembalian", max_length=1000, blank=True)
     audit_head = models.BinaryField(max_length=32, default=GENESIS)
 
@@ -71,6 +83,16 @@ class Case(models.Model):
         """The page of one act."""
         return reverse(f"{self.url_namespace}:{action}", args=[self.pk])
 
+    @property
+    def is_returned(self) -> bool:
+        """Whether it is a draft again."""
+        return self.state == State.DRAFT and bool(self.return_reason)
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """The state as officers tell it apart, and its words."""
+        return RETURNED if self.is_returned else (str(self.state), State(self.state).label)
+
     def is_of(self, user: Any) -> bool:
         """Whether `user` works in the case's own office."""
         return bool(user.is_active and user.office_id == self.office_id)
@@ -83,40 +105,63 @@ class Case(models.Model):
         """Whether `user` is the one who carries out `action`, whatever the state."""
         return any(t.has_perm(self, user) for t in ways_of(type(self)) if t.name == action)
 
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The rows of the SOP that the case began under, in their order."""
-        return rows_of(self.sop_id, self.procedure)
+    def roles_for(self, action: str) -> frozenset[str]:
+        """Whose act it is."""
+        told = told_of(type(self), action)
+        return told["roles"] if "roles" in told else frozenset({self.step_for(action).actor})
 
-    def step_for(self, action: str) -> Step:
-        """The row that `action` is. KeyError where the SOP has none."""
+    @property
+    def steps(self) -> tuple[Step | Gate, ...]:
+        """The rows of the SOP that the case began under, in their order, each after the gates before it."""
+        return steps_of(self.sop_id, self.procedure)
+
+    def step_for(self, action: str) -> Step | Gate:
+        """The row or gate that `action` is. KeyError where the SOP has none."""
         return {step.action: step for step in self.steps}[action]
 
     @property
-    def next_step(self) -> Step | None:
-        """The row that is to be carried out now; None once the case has ended."""
+    def next_step(self) -> Step | Gate | None:
+        """What is to be carried out now; None once the case has ended."""
         action = next_action(type(self), self.state)
         return self.step_for(action) if action else None
 
 
 @lru_cache(maxsize=256)
-def rows_of(sop_id: int, procedure: str) -> tuple[Step, ...]:
-    """The rows of a loaded revision: they never change, so each process reads them once."""
-    return tuple(Step.objects.filter(sop_id=sop_id, procedure=procedure).order_by("order"))
+def steps_of(sop_id: int, procedure: str) -> tuple[Step | Gate, ...]:
+    """The steps of a loaded revision: they never change, so each process reads them once."""
+    told: list[Step | Gate] = []
+    gates = Sop.objects.values_list(f"document__procedures__{procedure}__gates", flat=True).get(pk=sop_id)
+    for row in Step.objects.filter(sop_id=sop_id, procedure=procedure).order_by("order"):
+        told += [Gate.of(gate) for gate in gates if gate["before"] == row.action]
+        told.append(row)
+    return tuple(told)
 
 
 @lru_cache(maxsize=64)
 def next_action(model: type[Case], state: str) -> str | None:
     """The step that leads on from `state`."""
     for way in ways_of(model):
-        if way.custom["kind"] == "step" and way.source == state:
+        if way.custom["kind"] == STEP and way.source == state:
             return str(way.name)
     return None
 
 
 def step_names(model: type[Case]) -> list[str]:
-    """The actions of `model` that are rows of the SOP."""
-    return [way.name for way in ways_of(model) if way.custom["kind"] == "step"]
+    """The actions of `model` that the SOP's table names."""
+    return [way.name for way in ways_of(model) if way.custom["kind"] == STEP]
+
+
+@lru_cache(maxsize=256)
+def told_of(model: type[Case], action: str) -> dict[str, Any]:
+    """What the decorator of an act says of it."""
+    told: dict[str, Any] = next(way.custom for way in ways_of(model) if way.name == action)
+    return told
+
+
+def words_of(model: type[Case], action: str) -> Words:
+    """What officers read of an act."""
+    words: Words = told_of(model, action)["words"]
+    return words
 
 
 @lru_cache(maxsize=8)

@@ -14,6 +14,8 @@ class Work(models.Model):
 
     case_id = models.UUIDField()
     action = models.CharField(max_length=24)
+    # The step that was to be done then: saving a draft is work on row 1, returning a form on row 2.
+    row = models.CharField("langkah", max_length=24)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField("dibuka")
     finished_at = models.DateTimeField("selesai")
@@ -62,6 +64,7 @@ class Wait(models.Model):
     """Waktu tunggu: why nobody could go on, from when until when. Never a state."""
 
     case_id = models.UUIDField()
+    row = models.CharField("langkah", max_length=24)
     cause = models.CharField("sebab", max_length=12, choices=Cause)
     note = models.CharField("catatan", max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -81,6 +84,11 @@ class Wait(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_cause_display())
+
+    @property
+    def duration(self) -> timedelta:
+        """Until now, while it runs."""
+        return (self.ended_at or timezone.now()) - self.began_at
 
     @property
     def is_trouble(self) -> bool:

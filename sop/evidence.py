@@ -41,8 +41,9 @@ class Evidence(HolderData):
     decree = _paper("SK Kepala Dinas")
 
     application_form = _paper("Formulir permohonan")
-    form_version = models.PositiveSmallIntegerField("versi formulir", default=0)
     submitted_on = models.DateField("tanggal permohonan", null=True, blank=True)
+    # Which parts of the version before were corrected in this one: names of fields and papers, never their content.
+    corrected = models.CharField("yang diperbaiki", max_length=2000, blank=True)
     filled_by = _person()
 
     signed_form = _paper("Formulir bertanda tangan dan berstempel")
@@ -76,18 +77,13 @@ class Evidence(HolderData):
     def approved(self) -> bool:
         return self.approved_at is not None
 
-    @property
-    def outputs(self) -> dict[str, Document | None]:
-        """The paper that each row of the SOP puts out, by its action."""
-        return {"fill": self.application_form, "sign": self.signed_form, "upload": self.siak_evidence}
+    def written(self) -> dict[str, str]:
+        """The data as they stand on the form, by their labels."""
+        return {**dict(self.applicant_rows()), **dict(self.position_rows())}
 
     def exhibit(self) -> dict[str, str]:
         """What an approver is shown: each part's name and SHA-256. Approving binds exactly this (T15)."""
-        parts = {
-            "data formulir": hashlib.sha256(
-                canonical_bytes({**dict(self.applicant_rows()), **dict(self.position_rows())})
-            ).hexdigest()
-        }
+        parts = {"data formulir": hashlib.sha256(canonical_bytes(self.written())).hexdigest()}
         shown = [getattr(self, f"{name}_id") for name in EXHIBITED]
         with connection.cursor() as cursor:
             cursor.execute(SHOWN, [[key for key in shown if key]])

@@ -1,9 +1,7 @@
 """What waits for the reader, what runs elsewhere, and which certificates are at risk."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -12,30 +10,26 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.models import Certificate
-from sop.case import Case, next_action
-from sop.models import Step
+from sop.case import Case, next_action, steps_of, words_of
+from sop.gates import Gate
+from sop.models import Sop, Step
 from sop.states import OPEN
 
 MOST = 50
 AT_RISK_DAYS = 90
-VERBS = {
-    "fill": "Lengkapi formulir",
-    "sign": "Periksa dan setujui",
-    "issue": "Catat penerbitan P12",
-    "upload": "Unggah bukti SIAK",
-}
+Steps = dict[tuple[int, str], dict[str, Step | Gate]]
 
 
 @dataclass(frozen=True)
 class Task:
-    """One case that waits for one row of the SOP."""
+    """One case that waits for one step of the SOP."""
 
     case: Case
-    step: Step
+    step: Step | Gate
 
     @property
     def verb(self) -> str:
-        return VERBS[self.step.action]
+        return words_of(type(self.case), self.step.action).button
 
     @property
     def url(self) -> str:
@@ -44,10 +38,6 @@ class Task:
     @property
     def since(self) -> datetime:
         return self.case.moved_at
-
-    @property
-    def is_returned(self) -> bool:
-        return bool(self.case.return_reason)
 
 
 def case_models() -> list[type[Case]]:
@@ -68,7 +58,7 @@ def inbox_of(user: User) -> Inbox:
     steps = _steps_of_office(user.office_id)
     tasks = _waiting(user, steps, is_his=True)
     return Inbox(
-        tasks=sorted(tasks, key=lambda task: (not task.is_returned, task.since))[:MOST],
+        tasks=sorted(tasks, key=lambda task: (not task.case.is_returned, task.since))[:MOST],
         elsewhere=sorted(_waiting(user, steps, is_his=False), key=lambda task: task.since)[:MOST],
     )
 
@@ -93,7 +83,7 @@ def at_risk(user: User) -> QuerySet[Certificate]:
     )
 
 
-def _waiting(user: User, steps: Any, *, is_his: bool) -> list[Task]:
+def _waiting(user: User, steps: Steps, *, is_his: bool) -> list[Task]:
     tasks: list[Task] = []
     for model in case_models():
         wanted = _wanted(model, steps, role=user.role, is_his=is_his)
@@ -103,30 +93,32 @@ def _waiting(user: User, steps: Any, *, is_his: bool) -> list[Task]:
     return tasks
 
 
-def _steps_of_office(office_id: int) -> dict[tuple[int, str], dict[str, Step]]:
-    """The rows of every revision that the office has loaded, by revision and procedure."""
-    found: dict[tuple[int, str], dict[str, Step]] = defaultdict(dict)
-    for step in Step.objects.filter(sop__office_id=office_id):
-        found[step.sop_id, step.procedure][step.action] = step
-    return found
+def _steps_of_office(office_id: int) -> Steps:
+    """The steps of every revision that the office has loaded, by revision and procedure."""
+    revisions = Sop.objects.filter(office_id=office_id).values_list("pk", flat=True)
+    return {
+        (sop_id, model.procedure): {step.action: step for step in steps_of(sop_id, model.procedure)}
+        for sop_id in revisions
+        for model in case_models()
+    }
 
 
-def _wanted(model: type[Case], steps: Any, *, role: str, is_his: bool) -> Q | None:
-    """Revision and states in which the next row's actor is (or is not) `role`."""
+def _wanted(model: type[Case], steps: Steps, *, role: str, is_his: bool) -> Q | None:
+    """Revision and states in which the next step's actor is (or is not) `role`."""
     wanted = None
-    for (sop_id, procedure), rows in steps.items():
+    for (sop_id, procedure), told in steps.items():
         if procedure != model.procedure:
             continue
         states = [
             state
             for state in OPEN
-            if (action := next_action(model, state)) and (rows[action].actor == role) is is_his
+            if (action := next_action(model, state)) and (told[action].actor == role) is is_his
         ]
         part = Q(sop_id=sop_id, state__in=states)
         wanted = part if wanted is None else wanted | part
     return wanted
 
 
-def _next(case: Case, steps: Any) -> Step | None:
+def _next(case: Case, steps: Steps) -> Step | Gate | None:
     action = next_action(type(case), case.state)
     return steps[case.sop_id, case.procedure].get(action) if action else None

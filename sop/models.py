@@ -105,4 +105,8 @@ class Step(models.Model):
         triggers = (UNCHANGEABLE, ROWS_COME_WITH_THEIR_SOP)
 
     def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def heading(self) -> str:
         return f"{self.number_as_written}. {self.activity}"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -15,23 +16,13 @@ from accounts.models import Role, User
 from accounts.zones import label_of
 from audit.models import Entry
 from documents.models import Document
-from sop.case import Case, ways_of
-from sop.inbox import VERBS
-from sop.states import State
+from sop.case import Case, ways_of, words_of
+from sop.states import RETURNED, State
 from sop.steps import BEYOND_SOP
 from sop.timeline import rows, waits_of, works_of
 
 PAGE = 30
 HISTORY = 60
-WORDS_OF_WAYS = {
-    "send_back": "Kembalikan untuk perbaikan",
-    "reject_by_bsre": "Catat penolakan BSrE",
-    "cancel": "Batalkan permohonan",
-    "place_scan": "Unggah pindaian formulir bertanda tangan",
-    "begin_wait": "Catat mulai menunggu",
-    "end_wait": "Catat selesai menunggu",
-    "report_trouble": "Catat kendala unggah SIAK",
-}
 
 
 def case_list(request: Request, *, model: type[Case]) -> dict[str, Any]:
@@ -41,17 +32,20 @@ def case_list(request: Request, *, model: type[Case]) -> dict[str, Any]:
     cases = model.objects.of_office(request.user.office_id)
     if words:
         cases = cases.with_number_like(words)
-    if state in State.values:
-        cases = cases.filter(state=state)
-    found = list(cases.older_than(*_cursor(request)).order_by("-moved_at", "-id")[: PAGE + 1])
+    found = list(cases.standing(state).older_than(*_cursor(request)).order_by("-moved_at", "-id")[: PAGE + 1])
     return {
         "cases": found[:PAGE],
         "words": words,
         "state": state,
-        "states": State.choices,
-        "may_start": request.user.role in model.begun_by,
+        "states": [*State.choices, RETURNED],
+        "start_url": _start_url(request.user, model),
+        "beginning": model.beginning,
         "next_page": _next_page(found, words=words, state=state),
     }
+
+
+def _start_url(user: User, model: type[Case]) -> str:
+    return reverse(f"{model.url_namespace}:start") if user.role in model.begun_by else ""
 
 
 def _cursor(request: Request) -> tuple[Any, Any]:
@@ -78,18 +72,25 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
     next_step = case.next_step
     return {
         "case": case,
-        "rows": rows(case, works=works_of(case), papers=case.outputs),
+        "rows": rows(case, works=works_of(case), waits=waits),
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
         "papers": papers_of(case),
         "entries": Entry.objects.of_case(case.pk).acts().latest_first()[:HISTORY],
         "may": {"read": user.role != Role.ADMIN},
         "end_wait_url": case.url_of("end_wait") if case.may("end_wait", user) else "",
-        "next_act": {"url": case.url_of(next_step.action), "verb": VERBS[next_step.action]}
-        if next_step and case.may(next_step.action, user)
-        else None,
+        "next_act": _link(case, next_step.action) if next_step and case.may(next_step.action, user) else None,
         "may_help": case.may("place_scan", user),
         "scan_url": case.url_of("place_scan"),
         "ways_out": ways_out(case, user),
+    }
+
+
+def approval_context(case: Any) -> dict[str, Any]:
+    """What the page of row 2 shows beside its form."""
+    return {
+        "papers": papers_of(case),
+        "place_scan_url": case.url_of("place_scan"),
+        "send_back_url": case.url_of("send_back"),
     }
 
 
@@ -103,10 +104,14 @@ def ways_out(case: Case, user: User) -> list[dict[str, str]]:
     """The acts outside the SOP that the reader could do now."""
     offered = [way.name for way in ways_of(type(case)) if way.custom["kind"] == BEYOND_SOP]
     return [
-        {"url": case.url_of(name), "label": WORDS_OF_WAYS[name]}
+        _link(case, name)
         for name in dict.fromkeys([*offered, "begin_wait", "report_trouble"])
         if case.may(name, user)
     ]
+
+
+def _link(case: Case, action: str) -> dict[str, str]:
+    return {"url": case.url_of(action), "verb": words_of(type(case), action).button}
 
 
 def issue_context(case: Any) -> dict[str, str]:
@@ -118,4 +123,5 @@ def issue_context(case: Any) -> dict[str, str]:
         "challenge_url": case.url_of("challenge"),
         "worker_url": static("p12-worker.js"),
         "bsre_url": settings.BSRE_URL,
+        "begin_wait_url": case.url_of("begin_wait"),
     }

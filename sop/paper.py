@@ -8,6 +8,7 @@ from certificates.identifiers import spaced
 from certificates.statements import DECLARATION
 from documents.application_form import ApplicationForm, Attachment, Letterhead, render
 from documents.codes import form_code
+from documents.fields import SealedJSONField
 from documents.models import Document, DocumentKind
 from documents.rendering import RenderingFailed
 from documents.storing import store_generated
@@ -23,6 +24,19 @@ CODE_PURPOSE = "form-code"
 
 class FormCase(Case, Evidence):
     """A case whose first row puts out the form; both of the SOP's tables begin so."""
+
+    # What was typed, as it was typed: a draft need not be right to be kept.
+    draft = SealedJSONField("draf", default=dict)
+
+    shown_with = (
+        *Case.shown_with,
+        "ktp",
+        "decree",
+        "application_form",
+        "signed_form",
+        "siak_evidence",
+        "certificate",
+    )
 
     class Meta:
         abstract = True

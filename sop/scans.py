@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from documents.codes import FormCode, parse_code, verify_code
+from documents.forms import ScannedForm
 from documents.intake import Inspected
 from documents.reading import Reading, SignatureMark
 from documents.vault import purpose_key
@@ -21,16 +22,16 @@ class MatchedScan:
     inspected: Inspected
     mark: SignatureMark
     matched_by: str
-    form_version: int
     reason: str = ""
 
 
-def match(case: FormCase, *, inspected: Inspected, reading: Reading, reason: str = "") -> MatchedScan:
+def match(case: FormCase, *, scan: ScannedForm, reason: str = "") -> MatchedScan:
     """Hold a scan against the form of `case`; raise ValidationError with the fitting sentence where it is another.
 
     An unreadable code, or a box that looks empty, may be overridden by a `reason`; another case's form and an
     older version never.
     """
+    inspected, reading = scan.inspected, scan.reading
     form = case.application_form
     assert form is not None  # the state's own constraint
     if inspected.sha256 == form.sha256:
@@ -46,7 +47,6 @@ def match(case: FormCase, *, inspected: Inspected, reading: Reading, reason: str
         inspected=inspected,
         mark=reading.mark,
         matched_by=BY_CODE if codes else BY_REASON,
-        form_version=case.form_version,
         reason=reason,
     )
 

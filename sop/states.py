@@ -16,3 +16,5 @@ class State(models.TextChoices):
 
 OPEN = (State.DRAFT, State.FILLED, State.SIGNED, State.ISSUED)
 ENDED = (State.UPLOADED, State.CANCELLED)
+# A draft that came back from the Kepala Dinas or from BSrE: the same state, told apart for whoever looks for it.
+RETURNED = ("returned", "Dikembalikan untuk perbaikan")

@@ -1,38 +1,29 @@
 """A case beside its table: which row is done, by whom, and how its time divides into working and waiting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from documents.models import Document
-from sop.case import Case
+from sop.case import Case, told_of
 from sop.clock import Wait, Work
+from sop.gates import Gate
 from sop.models import Step
-from sop.states import State
-
-# Acts that are work on a row without finishing it.
-PART_OF = {
-    "save_draft": "fill",
-    "place_scan": "sign",
-    "begin_wait": "issue",
-    "end_wait": "issue",
-    "reject_by_bsre": "issue",
-    "report_trouble": "upload",
-}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table as this case lived it."""
+    """One row of the table, or the gate before one, as this case lived it."""
 
-    step: Step
+    step: Step | Gate
     done_by: str
     done_at: datetime | None
     is_current: bool
     working: timedelta
     waiting: timedelta
+    waits: tuple[Wait, ...]
     paper: Document | None
 
     @property
@@ -41,75 +32,64 @@ class Row:
 
     @property
     def working_minutes(self) -> int:
-        return _minutes(self.working)
-
-    @property
-    def waiting_minutes(self) -> int:
-        return _minutes(self.waiting)
+        """Whole minutes, begun ones counted: an act of ten seconds took a minute."""
+        return -(-int(self.working.total_seconds()) // 60)
 
     @property
     def is_over_standard(self) -> bool:
-        return self.working > timedelta(minutes=self.step.minutes)
+        return self.step.minutes is not None and self.working > timedelta(minutes=self.step.minutes)
 
 
-def rows(case: Case, *, works: Sequence[Work], papers: Mapping[str, Document | None]) -> list[Row]:
+def rows(case: Case, *, works: Sequence[Work], waits: Sequence[Wait]) -> list[Row]:
     """The rows in their order. A row that was done before a return to draft is open again."""
+    waiting = _waiting(case, works)
     current = case.next_step
-    ended = case.state in {State.UPLOADED, State.CANCELLED}
-    told: list[Row] = []
-    begun_at = case.started_at
+    lived: list[Row] = []
     is_open = False
     for step in case.steps:
         is_open = is_open or (current is not None and step.action == current.action)
         done = None if is_open else _last(works, step.action)
-        row = _row(
-            step,
-            works=works,
-            done=done,
-            since=begun_at,
-            is_current=is_open and step == current,
-            ended=ended,
-            paper=papers.get(step.action),
+        lived.append(
+            Row(
+                step=step,
+                done_by=done.by.full_name if done else "",
+                done_at=done.finished_at if done else None,
+                is_current=is_open and step == current,
+                working=sum((work.duration for work in works if work.row == step.action), timedelta()),
+                waiting=waiting.get(step.action, timedelta()),
+                waits=tuple(wait for wait in waits if wait.row == step.action),
+                paper=paper_of(case, step.action) if done else None,
+            )
         )
-        begun_at = done.finished_at if done else begun_at
-        told.append(row)
-    return told
+    return lived
 
 
-def _row(
-    step: Step,
-    *,
-    works: Sequence[Work],
-    done: Work | None,
-    since: datetime,
-    is_current: bool,
-    ended: bool,
-    paper: Document | None,
-) -> Row:
-    working = sum((work.duration for work in works if _row_of(work) == step.action), timedelta())
-    until = done.finished_at if done else timezone.now() if is_current and not ended else since
-    return Row(
-        step=step,
-        done_by=done.by.full_name if done else "",
-        done_at=done.finished_at if done else None,
-        is_current=is_current,
-        working=working,
-        waiting=max(until - since - working, timedelta()),
-        paper=paper if done else None,
-    )
+def paper_of(case: Case, action: str) -> Document | None:
+    """What a step puts out."""
+    column = told_of(type(case), action)["puts_out"]
+    paper: Document | None = getattr(case, column) if column else None
+    return paper
 
 
-def _row_of(work: Work) -> str:
-    return PART_OF.get(work.action, work.action)
+def _waiting(case: Case, works: Sequence[Work]) -> dict[str, timedelta]:
+    """The time in which nobody worked, by the row whose turn it was.
+
+    Nothing moves a case but an act, so that from one act to the next it stood in the row of the latter.
+    """
+    waiting: dict[str, timedelta] = {}
+    since = case.started_at
+    for work in sorted(works, key=lambda work: work.finished_at):
+        waiting[work.row] = waiting.get(work.row, timedelta()) + max(work.opened_at - since, timedelta())
+        since = max(since, work.finished_at)
+    if step := case.next_step:
+        waiting[step.action] = waiting.get(step.action, timedelta()) + max(
+            timezone.now() - since, timedelta()
+        )
+    return waiting
 
 
 def _last(works: Sequence[Work], action: str) -> Work | None:
     return next((work for work in reversed(works) if work.action == action), None)
-
-
-def _minutes(length: timedelta) -> int:
-    """Whole minutes, begun ones counted: an act of ten seconds took a minute."""
-    return -(-int(length.total_seconds()) // 60)
 
 
 def works_of(case: Case) -> list[Work]:

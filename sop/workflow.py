@@ -15,7 +15,7 @@ from audit.actions import Action, Outcome
 from audit.rows import insert, locked, update
 from audit.trail import record
 from notifications.waking import wake_soon
-from sop.case import Case
+from sop.case import Case, next_action
 from sop.clock import Work, stop_waiting
 from sop.models import Sop
 from sop.telling import tell_next
@@ -90,7 +90,7 @@ def _carry_out(
     case.audit_head = entry.hash
     # Only what the act has touched: a row of sixty columns is most of the cost of its own saving.
     update(case, tuple(name for name in columns if case.__dict__.get(name) is not columns[name]))
-    _record_work(action, case, by=by, opened_at=opened_at, now=now)
+    insert(_work(action, case, row=next_action(type(case), before), by=by, opened_at=opened_at, now=now))
     return tell_next(case, action=action, by=by)
 
 
@@ -104,10 +104,14 @@ def _transition(action: str, case: Case, *, by: User) -> Callable[..., dict[str,
     return partial(method, by=by)
 
 
-def _record_work(action: str, case: Case, *, by: User, opened_at: datetime | None, now: datetime) -> None:
+def _work(
+    action: str, case: Case, *, row: str | None, by: User, opened_at: datetime | None, now: datetime
+) -> Work:
     """Working time runs from opening the page to now; a page left open over night counts as one working day."""
     opened_at = min(max(opened_at or now, now - LONGEST_STRETCH), now)
-    insert(Work(case_id=case.pk, action=action, by=by, opened_at=opened_at, finished_at=now))
+    return Work(
+        case_id=case.pk, action=action, row=row or action, by=by, opened_at=opened_at, finished_at=now
+    )
 
 
 def _sentence(refusal: Exception) -> str:

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from accounts.models import Office, Role, User
+from documents.forms import ScannedForm
 from documents.intake import ALLOWED, inspect
 from documents.models import DocumentKind
-from documents.reading import SignatureMark
+from documents.reading import Reading, SignatureMark
 from registrations.models import Registration
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
-from sop.scans import BY_CODE, MatchedScan
+from sop.paper import code_of
 from sop.workflow import open_case, perform
 from tests.certificates.examples import columns, typed
-from tests.documents.samples import one_page_pdf
+from tests.documents.samples import paged_pdf
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ def make_office() -> Bench:
     )
     case = open_case(Registration, by=adb, sop=load(SOP_FILE, office=office))
     ktp, decree, scan = (
-        inspect(one_page_pdf(kind), name=f"{kind}.pdf", allow=ALLOWED[kind])
+        inspect(paged_pdf(kind, pages=2), name=f"{kind}.pdf", allow=ALLOWED[kind])
         for kind in (DocumentKind.KTP, DocumentKind.DECREE, DocumentKind.SIGNED_FORM)
     )
     case = perform("fill", case, by=adb, draft=typed(), data=columns(), ktp=ktp, decree=decree)
-    scanned = MatchedScan(inspected=scan, mark=SignatureMark.FILLED, matched_by=BY_CODE, form_version=1)
-    case = perform("place_scan", case, by=adb, scan=scanned)
+    reading = Reading(texts=(code_of(case, version=case.form_version),), mark=SignatureMark.FILLED)
+    scanned = ScannedForm(scan, reading)
+    case = perform("place_scan", case, by=adb, scan=scanned, form_version=case.form_version)
     return Bench(office_id=office.pk, adb_id=adb.pk, kepala_dinas_id=kepala_dinas.pk, case_id=case.pk)
 
 

@@ -96,12 +96,12 @@ def row_2_sign(head: Officer, *, form: bytes, number: str) -> None:
     head.log_in("kepala")
     page.wait_for_url(link)
     head.check()
-    page.locator("[name=files_of_scan]").set_input_files(
+    page.locator("[name=scan]").set_input_files(
         {"name": "formulir.pdf", "mimeType": "application/pdf", "buffer": form}
     )
     page.get_by_role("button", name="Unggah pindaian").click()
     expect(page.get_by_text("belum ditandatangani").first).to_be_visible()
-    page.locator("[name=files_of_scan]").set_input_files(photographs(form))
+    page.locator("[name=scan]").set_input_files(photographs(form))
     page.get_by_role("button", name="Unggah pindaian").click()
     expect(page.get_by_text(f"Kode QR cocok: {number}")).to_be_visible()
     expect(page.get_by_text("Kotak tanda tangan: terisi")).to_be_visible()
@@ -151,10 +151,10 @@ def row_4_upload(adb: Officer, *, p12: bytes) -> None:
     """Another file is refused with the reason; the very same one goes through, with its proof."""
     page = adb.page
     adb.open("/")
-    page.get_by_role("link", name="Unggah bukti SIAK").first.click()
+    page.get_by_role("link", name="Catat unggahan SIAK").first.click()
     page.wait_for_url("**/unggah/")
     adb.check()
-    submit = page.get_by_role("button", name="Unggah bukti SIAK")
+    submit = page.get_by_role("button", name="Catat unggahan SIAK")
     for content, is_same in ((p12 + b"\n", False), (p12, True)):
         page.get_by_label("Pilih berkas P12").set_input_files(
             {"name": "sertifikat.p12", "mimeType": "application/x-pkcs12", "buffer": content}

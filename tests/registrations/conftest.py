@@ -9,19 +9,20 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Office, User
+from documents.forms import ScannedForm
 from documents.intake import ALLOWED, Inspected, inspect
 from documents.models import DocumentKind
-from documents.reading import SignatureMark
+from documents.reading import Reading, SignatureMark
 from registrations.models import Registration
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
 from sop.models import Sop
-from sop.scans import BY_CODE, MatchedScan
+from sop.paper import code_of
 from sop.states import State
 from sop.workflow import open_case, perform
 from tests.certificates.authority import Authority
 from tests.certificates.examples import columns, typed
-from tests.documents.samples import one_page_pdf
+from tests.documents.samples import paged_pdf
 
 
 @pytest.fixture
@@ -31,11 +32,11 @@ def sop(office: Office) -> Sop:
 
 @pytest.fixture(scope="session")
 def paper() -> Callable[..., Inspected]:
-    """A sound one-page PDF, already inspected; another text makes another paper."""
+    """A sound PDF, already inspected; another text makes another paper."""
 
     @cache  # each inspection is a process of its own
-    def make(text: str = "contoh", *, kind: DocumentKind = DocumentKind.KTP) -> Inspected:
-        return inspect(one_page_pdf(text), name=f"{kind}.pdf", allow=ALLOWED[kind])
+    def make(text: str = "contoh", *, kind: DocumentKind = DocumentKind.KTP, pages: int = 1) -> Inspected:
+        return inspect(paged_pdf(text, pages=pages), name=f"{kind}.pdf", allow=ALLOWED[kind])
 
     return make
 
@@ -54,11 +55,14 @@ def fill_inputs(paper: Callable[..., Inspected]) -> Callable[..., dict[str, Any]
 
 
 @pytest.fixture
-def scan_of(paper: Callable[..., Inspected]) -> Callable[..., MatchedScan]:
-    def make(text: str = "pindaian", *, version: int = 1) -> MatchedScan:
-        return MatchedScan(
-            inspected=paper(text), mark=SignatureMark.FILLED, matched_by=BY_CODE, form_version=version
-        )
+def scan_of(paper: Callable[..., Inspected]) -> Callable[..., dict[str, Any]]:
+    """The inputs that place a scan of the case's form, on which the code of its present version was read."""
+
+    def make(case: Registration, text: str = "pindaian") -> dict[str, Any]:
+        reading = Reading(texts=(code_of(case, version=case.form_version),), mark=SignatureMark.FILLED)
+        assert case.application_form is not None
+        sheets = paper(text, pages=case.application_form.pages)
+        return {"scan": ScannedForm(sheets, reading), "form_version": case.form_version}
 
     return make
 
@@ -75,7 +79,7 @@ def registration_in(
     adb: User,
     kepala_dinas: User,
     fill_inputs: Callable[..., dict[str, Any]],
-    scan_of: Callable[..., MatchedScan],
+    scan_of: Callable[..., dict[str, Any]],
     paper: Callable[..., Inspected],
 ) -> Callable[..., Registration]:
     """A registration of the office, led to the given state by the people whose steps those are."""
@@ -87,7 +91,7 @@ def registration_in(
         case = perform("fill", case, by=adb, **fill_inputs())
         if state == State.FILLED:
             return case
-        case = perform("place_scan", case, by=adb, scan=scan_of(f"pindaian {case.number}"))
+        case = perform("place_scan", case, by=adb, **scan_of(case, f"pindaian {case.number}"))
         case = perform("sign", case, by=kepala_dinas, seen=case.exhibit(), is_signed=True, is_stamped=True)
         if state == State.SIGNED:
             return case

@@ -15,6 +15,7 @@ from registrations.models import Registration
 from sop.clock import Work
 from sop.states import State
 from sop.workflow import perform
+from tests.registrations.desk import text_of
 
 Lead = Callable[[State], Registration]
 Inputs = Callable[..., dict[str, Any]]
@@ -79,7 +80,23 @@ def test_a_corrected_draft_makes_the_next_version_and_keeps_the_number(
     again = perform("fill", back, by=adb, **fill_inputs(decree_number="821.22-0001"))
     assert (again.number, again.form_version) == (first.number, 2)
     assert again.application_form_id != first.application_form_id
-    assert again.return_reason == ""
+
+
+def test_the_kepala_dinas_reads_why_the_version_before_came_back_and_what_was_corrected(
+    registration_in: Lead, fill_inputs: Inputs, adb: User, browse: Any, kepala_dinas: User, scan_of: Any
+) -> None:
+    first = registration_in(State.FILLED)
+    back = perform("send_back", first, by=kepala_dinas, reason="Nomor SK keliru, mohon diperbaiki.")
+    inputs = {**fill_inputs(decree_number="821.22-0001"), "ktp": None}
+    again = perform("fill", back, by=adb, **inputs)
+    assert again.corrected == "Nomor SK, SK Kepala Dinas"
+    assert Entry.objects.latest("id").facts["changed"] == ["Nomor SK", "SK Kepala Dinas"]
+    page = text_of(browse(kepala_dinas).get(again.url_of("sign")))
+    assert "Versi sebelumnya dikembalikan: Nomor SK keliru, mohon diperbaiki." in page
+    assert "Yang diperbaiki pada versi 2: Nomor SK, SK Kepala Dinas" in page
+    placed = perform("place_scan", again, by=adb, **scan_of(again))
+    signed = perform("sign", placed, by=kepala_dinas, seen=placed.exhibit(), is_signed=True, is_stamped=True)
+    assert (signed.return_reason, signed.corrected) == ("", "")
 
 
 def test_the_kepala_dinas_is_told_with_the_one_link(registration_in: Lead, kepala_dinas: User) -> None:

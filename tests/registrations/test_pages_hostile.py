@@ -17,7 +17,7 @@ Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
 ACTS = {
     "fill": ("submit_form", "nik", "nip", "full_name", "birth_date", "rank", "phone", "ktp", "opened"),
-    "place_scan": ("files_of_scan", "reason", "opened"),
+    "place_scan": ("scan", "reason", "opened"),
     "sign": ("seen", "is_signed", "is_stamped", "opened"),
     "issue": (
         "certificate",
@@ -126,7 +126,7 @@ def test_too_many_files_and_a_text_in_place_of_a_file_are_answered(
 ) -> None:
     case = registration_in(State.FILLED)
     many = [SimpleUploadedFile(f"{count}.jpg", b"\xff\xd8\xff") for count in range(14)]
-    assert clients["place_scan"].post(case.url_of("place_scan"), {"files_of_scan": many}).status_code == 413
-    page = clients["place_scan"].post(case.url_of("place_scan"), {"files_of_scan": "bukan berkas"})
+    assert clients["place_scan"].post(case.url_of("place_scan"), {"scan": many}).status_code == 413
+    page = clients["place_scan"].post(case.url_of("place_scan"), {"scan": "bukan berkas"})
     assert page.status_code == 422
     assert is_sound(page)

@@ -100,13 +100,14 @@ def won(results: list[Any]) -> list[Registration]:
 def test_of_two_acts_on_one_case_exactly_one_happens(
     registration_in: Lead, adb: User, kepala_dinas: User, scan_of: Callable[..., Any], sop: Sop
 ) -> None:
-    case = perform("place_scan", registration_in(State.FILLED), by=adb, scan=scan_of())
+    case = registration_in(State.FILLED)
+    case = perform("place_scan", case, by=adb, **scan_of(case))
     for turn in range(ROUNDS):
-        scan = scan_of(f"pindaian {turn % 2}", version=case.form_version)
+        scan = scan_of(case, f"pindaian {turn % 2}")
         seen, number = case.exhibit(), Entry.objects.filter(outcome=Outcome.DONE).count()
         results = at_once(
             partial(perform, "sign", case, by=kepala_dinas, seen=seen, is_signed=True, is_stamped=True),
-            partial(perform, "place_scan", case, by=adb, scan=scan),
+            partial(perform, "place_scan", case, by=adb, **scan),
         )
         # Whoever came second found another case than he had seen: too late, or stale.
         assert len(won(results)) == 1, results
@@ -121,7 +122,7 @@ def test_of_two_acts_on_one_case_exactly_one_happens(
 def back_to_a_scan(case: Registration, *, by: User, adb: User, scan_of: Callable[..., Any]) -> Registration:
     case = perform("send_back", case, by=by, reason=REASON)
     case = perform("fill", case, by=adb, draft=typed(), data=columns())
-    return perform("place_scan", case, by=adb, scan=scan_of(version=case.form_version))
+    return perform("place_scan", case, by=adb, **scan_of(case))
 
 
 def test_five_clicks_on_one_button_are_one_act(registration_in: Lead, adb: User, browse: Browse) -> None:

@@ -10,7 +10,6 @@ from accounts.models import User
 from audit.models import Entry
 from notifications.models import Notice
 from registrations.models import Registration
-from sop.scans import MatchedScan
 from sop.states import State
 from sop.workflow import perform
 from tests.registrations.desk import approval, hidden, opened, send, stored, text_of
@@ -21,8 +20,9 @@ CHANGED = "sejak halaman dibuka telah berubah: Formulir bertanda tangan dan bers
 
 
 @pytest.fixture
-def scanned(registration_in: Lead, scan_of: Callable[..., MatchedScan], adb: User) -> Registration:
-    return perform("place_scan", registration_in(State.FILLED), by=adb, scan=scan_of())
+def scanned(registration_in: Lead, scan_of: Callable[..., dict[str, Any]], adb: User) -> Registration:
+    case = registration_in(State.FILLED)
+    return perform("place_scan", case, by=adb, **scan_of(case))
 
 
 @pytest.fixture
@@ -60,10 +60,10 @@ def test_a_missing_statement_is_asked_for_beside_its_box(
 
 
 def test_a_stale_page_is_refused_by_name_and_the_next_look_can_be_approved(
-    scanned: Registration, client: Client, adb: User, scan_of: Callable[..., MatchedScan]
+    scanned: Registration, client: Client, adb: User, scan_of: Callable[..., dict[str, Any]]
 ) -> None:
     page_before = opened(client, scanned, "sign")
-    perform("place_scan", scanned, by=adb, scan=scan_of("pindaian lain"))
+    perform("place_scan", scanned, by=adb, **scan_of(scanned, "pindaian lain"))
     refused = send(client, scanned, "sign", **approval(page_before))
     assert refused.status_code == 409
     assert text_of(refused).count(CHANGED) == 1
@@ -75,10 +75,10 @@ def test_a_stale_page_is_refused_by_name_and_the_next_look_can_be_approved(
 
 
 def test_a_forgotten_statement_does_not_hide_that_something_changed(
-    scanned: Registration, client: Client, adb: User, scan_of: Callable[..., MatchedScan]
+    scanned: Registration, client: Client, adb: User, scan_of: Callable[..., dict[str, Any]]
 ) -> None:
     page_before = opened(client, scanned, "sign")
-    perform("place_scan", scanned, by=adb, scan=scan_of("pindaian lain"))
+    perform("place_scan", scanned, by=adb, **scan_of(scanned, "pindaian lain"))
     refused = send(client, scanned, "sign", **approval(page_before, is_stamped=""))
     assert CHANGED in text_of(refused)
     assert "checked" not in refused.content.decode()
@@ -113,7 +113,7 @@ def test_the_second_of_two_tabs_is_late(scanned: Registration, client: Client) -
 def test_the_adb_may_not_even_open_the_page(scanned: Registration, browse: Browse, adb: User) -> None:
     assert browse(adb).get(scanned.url_of("sign")).status_code == 403
     entry = Entry.objects.latest("id")
-    assert (entry.action, entry.outcome, entry.actor, entry.case_id) == ("sign", "refused", adb, scanned.pk)
+    assert (entry.action, entry.outcome, entry.actor, entry.case_id) == ("visit", "refused", adb, scanned.pk)
 
 
 def test_an_old_page_of_a_returned_and_corrected_form_names_all_that_changed(
@@ -121,12 +121,12 @@ def test_an_old_page_of_a_returned_and_corrected_form_names_all_that_changed(
     client: Client,
     adb: User,
     fill_inputs: Callable[..., dict[str, Any]],
-    scan_of: Callable[..., MatchedScan],
+    scan_of: Callable[..., dict[str, Any]],
 ) -> None:
     page_before = opened(client, scanned, "sign")
     case = perform("send_back", scanned, by=adb, reason="Nama jabatan harus diperbaiki.")
     case = perform("fill", case, by=adb, **fill_inputs(position_title="Kepala Dinas Contoh"))
-    perform("place_scan", case, by=adb, scan=scan_of("pindaian kedua", version=2))
+    perform("place_scan", case, by=adb, **scan_of(case, "pindaian kedua"))
     text = text_of(send(client, scanned, "sign", **approval(page_before)))
     assert "data formulir" in text
     assert "Formulir permohonan" in text

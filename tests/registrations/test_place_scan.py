@@ -13,7 +13,7 @@ from documents.models import Document, DocumentKind
 from documents.reading import SignatureMark
 from notifications.models import Notice
 from registrations.models import Registration
-from sop.scans import BY_CODE, BY_REASON, MatchedScan
+from sop.scans import BY_CODE, BY_REASON
 from sop.states import State
 from sop.workflow import perform
 from tests.documents.paper import Device, printed, scanned, taken
@@ -43,7 +43,7 @@ def form_of(case: Registration) -> bytes:
 def test_a_printed_signed_and_scanned_form_finds_its_case(
     filled: Registration, client: Client, kepala_dinas: User
 ) -> None:
-    answer = send(client, filled, "place_scan", files_of_scan=given(scanned(form_of(filled)), "pindai.pdf"))
+    answer = send(client, filled, "place_scan", scan=given(scanned(form_of(filled)), "pindai.pdf"))
     assert (answer.status_code, answer.headers["Location"]) == (302, filled.get_absolute_url())
     case = stored(filled)
     assert (case.state, case.scan_matched_by, case.scan_mark) == (State.FILLED, BY_CODE, SignatureMark.FILLED)
@@ -66,7 +66,7 @@ def test_the_kepala_dinas_uploads_photographs_in_the_act_and_goes_on_to_sign(
         file.seek(0)
         photographs.append(file)
     told = Notice.objects.count()
-    answer = send(browse(kepala_dinas), filled, "place_scan", files_of_scan=photographs, reason=REASON)
+    answer = send(browse(kepala_dinas), filled, "place_scan", scan=photographs, reason=REASON)
     assert answer.headers["Location"] == filled.url_of("sign")
     case = stored(filled)
     assert case.signed_form.pages == len(pages)
@@ -75,15 +75,13 @@ def test_the_kepala_dinas_uploads_photographs_in_the_act_and_goes_on_to_sign(
 
 
 def test_the_unsigned_file_itself_is_refused(filled: Registration, client: Client) -> None:
-    page = send(
-        client, filled, "place_scan", files_of_scan=given(form_of(filled), "formulir.pdf"), reason=REASON
-    )
+    page = send(client, filled, "place_scan", scan=given(form_of(filled), "formulir.pdf"), reason=REASON)
     refused(page, filled, "Ini berkas formulir yang belum ditandatangani.")
 
 
 def test_a_print_that_nobody_signed_is_refused(filled: Registration, client: Client) -> None:
     bare = scanned(form_of(filled), signed=False, stamped=False)
-    page = send(client, filled, "place_scan", files_of_scan=given(bare, "pindai.pdf"))
+    page = send(client, filled, "place_scan", scan=given(bare, "pindai.pdf"))
     refused(page, filled, "Kotak tanda tangan pada pindaian tampak kosong.")
 
 
@@ -92,23 +90,21 @@ def test_another_cases_form_is_refused_by_its_number(
 ) -> None:
     other = registration_in(State.FILLED)
     sheet = given(scanned(form_of(other)), "pindai.pdf")
-    page = send(client, filled, "place_scan", files_of_scan=sheet, reason=REASON)
+    page = send(client, filled, "place_scan", scan=sheet, reason=REASON)
     refused(page, filled, f"Pindaian ini formulir nomor {other.number}, bukan {filled.number}.")
 
 
 def test_paper_without_a_code_needs_a_reason_which_is_on_record(filled: Registration, client: Client) -> None:
-    page = send(client, filled, "place_scan", files_of_scan=chosen("tanpa kode"))
+    page = send(client, filled, "place_scan", scan=chosen("tanpa kode"))
     refused(page, filled, "Kode QR formulir tidak terbaca.")
-    send(client, filled, "place_scan", files_of_scan=chosen("tanpa kode"), reason=REASON)
+    send(client, filled, "place_scan", scan=chosen("tanpa kode"), reason=REASON)
     case = stored(filled)
     assert (case.scan_matched_by, case.scan_reason) == (BY_REASON, REASON)
     assert Entry.objects.latest("id").facts["reason"] == REASON
 
 
 def test_a_bad_file_is_refused_beside_its_field(filled: Registration, client: Client) -> None:
-    page = send(
-        client, filled, "place_scan", files_of_scan=given(b"%PDF-1.7 rusak", "pindai.pdf"), reason=REASON
-    )
+    page = send(client, filled, "place_scan", scan=given(b"%PDF-1.7 rusak", "pindai.pdf"), reason=REASON)
     refused(page, filled, "rusak atau tidak lengkap")
     assert REASON in text_of(page)
 
@@ -122,12 +118,13 @@ def test_a_scan_that_was_read_before_the_form_was_corrected_is_too_old(
     client: Client,
     adb: User,
     fill_inputs: Callable[..., dict[str, Any]],
-    scan_of: Callable[..., MatchedScan],
+    scan_of: Callable[..., dict[str, Any]],
 ) -> None:
+    first = scan_of(filled)
     case = perform("send_back", filled, by=adb, reason="Nama jabatan harus diperbaiki.")
     case = perform("fill", case, by=adb, **fill_inputs())
-    with pytest.raises(ValidationError, match="versi 1, sedangkan yang berlaku kini versi 2"):
-        perform("place_scan", case, by=adb, scan=scan_of(version=1))
+    with pytest.raises(ValidationError, match="sudah diperbaiki menjadi versi 2"):
+        perform("place_scan", case, by=adb, **first)
 
 
 def refused(page: Any, case: Registration, sentence: str) -> None:

@@ -13,7 +13,6 @@ from audit.actions import Outcome
 from audit.models import Entry
 from registrations.models import Registration
 from sop.evidence import digest_of
-from sop.scans import MatchedScan
 from sop.states import State
 from sop.workflow import perform
 
@@ -22,8 +21,9 @@ BOTH: dict[str, Any] = {"is_signed": True, "is_stamped": True}
 
 
 @pytest.fixture
-def scanned(registration_in: Lead, scan_of: Callable[..., MatchedScan], adb: User) -> Registration:
-    return perform("place_scan", registration_in(State.FILLED), by=adb, scan=scan_of())
+def scanned(registration_in: Lead, scan_of: Callable[..., dict[str, Any]], adb: User) -> Registration:
+    case = registration_in(State.FILLED)
+    return perform("place_scan", case, by=adb, **scan_of(case))
 
 
 def test_approving_records_the_sha256_of_what_was_shown(scanned: Registration, kepala_dinas: User) -> None:
@@ -36,10 +36,10 @@ def test_approving_records_the_sha256_of_what_was_shown(scanned: Registration, k
 
 
 def test_a_scan_that_was_swapped_since_is_named_and_refused(
-    scanned: Registration, scan_of: Callable[..., MatchedScan], adb: User, kepala_dinas: User
+    scanned: Registration, scan_of: Callable[..., dict[str, Any]], adb: User, kepala_dinas: User
 ) -> None:
     seen = scanned.exhibit()
-    perform("place_scan", scanned, by=adb, scan=scan_of("pindaian lain"))
+    perform("place_scan", scanned, by=adb, **scan_of(scanned, "pindaian lain"))
     with pytest.raises(ValidationError, match="Formulir bertanda tangan dan berstempel"):
         perform("sign", scanned, by=kepala_dinas, seen=seen, **BOTH)
     assert Registration.objects.get().state == State.FILLED
@@ -49,14 +49,14 @@ def test_a_scan_that_was_swapped_since_is_named_and_refused(
 def test_an_edit_after_the_page_was_opened_voids_it(
     scanned: Registration,
     fill_inputs: Callable[..., dict[str, Any]],
-    scan_of: Callable[..., MatchedScan],
+    scan_of: Callable[..., dict[str, Any]],
     adb: User,
     kepala_dinas: User,
 ) -> None:
     seen = scanned.exhibit()
     case = perform("send_back", scanned, by=adb, reason="Nama jabatan harus diperbaiki.")
     case = perform("fill", case, by=adb, **fill_inputs(position_title="Kepala Dinas Contoh"))
-    perform("place_scan", case, by=adb, scan=scan_of(version=2))
+    perform("place_scan", case, by=adb, **scan_of(case))
     with pytest.raises(ValidationError, match="data formulir"):
         perform("sign", scanned, by=kepala_dinas, seen=seen, **BOTH)
 

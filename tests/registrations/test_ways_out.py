@@ -65,7 +65,7 @@ def test_a_rejection_by_bsre_leads_back_to_the_next_version(signed: Registration
     assert "bima.kepala" in told()
     client.post(now.url_of("fill"), sent_form())
     again = stored(signed)
-    assert (again.number, again.form_version, again.return_reason) == (signed.number, 2, "")
+    assert (again.number, again.form_version, again.is_returned) == (signed.number, 2, False)
 
 
 def test_the_notice_of_a_return_is_a_mail_with_one_link_and_the_reason_as_it_was_typed(
@@ -207,7 +207,8 @@ def test_whoever_has_no_part_in_it_is_refused_on_record(
         answer: Any = call(signed.url_of(action), {"reason": REASON, "cause": "bsre"})
         assert answer.status_code == 403
         entry = Entry.objects.latest("id")
-        assert (entry.action, entry.outcome, entry.actor) == (action, "refused", user)
+        assert (entry.action, entry.outcome, entry.actor) == ("visit", "refused", user)
+        assert (entry.case_id, entry.facts["action"]) == (signed.pk, action)
     assert stored(signed).state == State.SIGNED
 
 

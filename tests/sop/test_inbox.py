@@ -25,7 +25,7 @@ Browse = Callable[[User], Client]
         (State.DRAFT, "adb", "Lengkapi formulir"),
         (State.FILLED, "kepala_dinas", "Periksa dan setujui"),
         (State.SIGNED, "adb", "Catat penerbitan P12"),
-        (State.ISSUED, "adb", "Unggah bukti SIAK"),
+        (State.ISSUED, "adb", "Catat unggahan SIAK"),
     ],
 )
 def test_each_row_waits_for_its_actor_with_one_button_that_lands_on_the_act(

@@ -8,12 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from documents.codes import form_code
+from documents.forms import ScannedForm
 from documents.inspection.findings import Picture
 from documents.intake import Inspected
 from documents.reading import Reading, SignatureMark
 from documents.vault import purpose_key
 from sop.paper import CODE_PURPOSE
-from sop.scans import BY_CODE, BY_REASON, match
+from sop.scans import BY_CODE, BY_REASON, MatchedScan, match
 
 CASE = UUID(int=7)
 NUMBER = "PSE-2026-0007"
@@ -33,13 +34,17 @@ def read(*texts: str, mark: SignatureMark = SignatureMark.FILLED) -> Reading:
     return Reading(texts=texts, mark=mark)
 
 
+def held(reading: Reading, *, pages: int = 1, scan: Inspected = SCAN, reason: str = "") -> MatchedScan:
+    return match(case(pages=pages), scan=ScannedForm(scan, reading), reason=reason)
+
+
 def test_its_own_code_matches() -> None:
-    matched = match(case(), inspected=SCAN, reading=read(code()))
-    assert (matched.matched_by, matched.mark, matched.form_version) == (BY_CODE, SignatureMark.FILLED, 2)
+    matched = held(read(code()))
+    assert (matched.matched_by, matched.mark) == (BY_CODE, SignatureMark.FILLED)
 
 
 def test_codes_of_others_on_the_same_sheet_do_not_disturb() -> None:
-    matched = match(case(), inspected=SCAN, reading=read("https://contoh.go.id", code(), "SE1:rusak"))
+    matched = held(read("https://contoh.go.id", code(), "SE1:rusak"))
     assert matched.matched_by == BY_CODE
 
 
@@ -58,40 +63,38 @@ def test_the_wrong_sheet_is_refused_whatever_the_reason(
 ) -> None:
     for texts in ((code(**claim),), (code(), code(**claim))):
         with pytest.raises(ValidationError) as refusal:
-            match(case(), inspected=SCAN, reading=read(*texts), reason=reason)
+            held(read(*texts), reason=reason)
         assert refusal.value.code == kind
 
 
 def test_a_code_that_was_made_up_is_refused() -> None:
     for forged in (f"SE1:{NUMBER}:2:AAAAAAAAAA", code(version=1).replace(":1:", ":2:")):
         with pytest.raises(ValidationError, match="tidak berasal dari permohonan ini"):
-            match(case(), inspected=SCAN, reading=read(forged), reason="Alasan yang panjang sekali.")
+            held(read(forged), reason="Alasan yang panjang sekali.")
 
 
 def test_a_scan_without_a_code_needs_a_reason() -> None:
     with pytest.raises(ValidationError, match="Kode QR formulir tidak terbaca"):
-        match(case(), inspected=SCAN, reading=read())
-    matched = match(case(), inspected=SCAN, reading=read(), reason="Kode QR tertutup stempel.")
+        held(read())
+    matched = held(read(), reason="Kode QR tertutup stempel.")
     assert (matched.matched_by, matched.reason) == (BY_REASON, "Kode QR tertutup stempel.")
 
 
 def test_an_empty_box_needs_a_reason_and_one_that_cannot_be_judged_needs_none() -> None:
     with pytest.raises(ValidationError, match="tampak kosong"):
-        match(case(), inspected=SCAN, reading=read(code(), mark=SignatureMark.EMPTY))
-    matched = match(
-        case(), inspected=SCAN, reading=read(code(), mark=SignatureMark.EMPTY), reason="Tinta pudar."
-    )
+        held(read(code(), mark=SignatureMark.EMPTY))
+    matched = held(read(code(), mark=SignatureMark.EMPTY), reason="Tinta pudar.")
     assert (matched.mark, matched.matched_by) == (SignatureMark.EMPTY, BY_CODE)
-    assert match(case(), inspected=SCAN, reading=read(code(), mark=SignatureMark.UNREADABLE)).reason == ""
+    assert held(read(code(), mark=SignatureMark.UNREADABLE)).reason == ""
 
 
 def test_the_unsigned_file_is_known_by_its_hash_alone() -> None:
     unsigned = Inspected(content=b"form", name="formulir.pdf", pictures=(), sha256="b" * 64)
     with pytest.raises(ValidationError, match="belum ditandatangani"):
-        match(case(), inspected=unsigned, reading=read(), reason="Alasan yang panjang sekali.")
+        held(read(), scan=unsigned, reason="Alasan yang panjang sekali.")
 
 
 def test_a_scan_that_lacks_a_page_needs_a_reason() -> None:
     with pytest.raises(ValidationError, match="memuat 1 halaman, sedangkan formulir 2 halaman"):
-        match(case(pages=2), inspected=SCAN, reading=read(code()))
-    assert match(case(pages=2), inspected=SCAN, reading=read(code()), reason="Lembar pertama hilang.")
+        held(read(code()), pages=2)
+    assert held(read(code()), pages=2, reason="Lembar pertama hilang.")

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from registrations.models import Registration
-from sop.clock import Work
+from sop.clock import Cause, Work
 from sop.states import State
-from sop.timeline import Row, rows, works_of
+from sop.timeline import Row, rows, waits_of, works_of
 from sop.workflow import perform
 from tests.registrations.desk import text_of
 
@@ -22,7 +22,7 @@ Browse = Callable[[User], Client]
 
 
 def lived(case: Registration) -> list[Row]:
-    return rows(case, works=works_of(case), papers=case.outputs)
+    return rows(case, works=works_of(case), waits=waits_of(case))
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,22 @@ def test_a_return_opens_the_rows_again(registration_in: Lead, kepala_dinas: User
 def test_what_is_not_work_was_waiting(registration_in: Lead, adb: User) -> None:
     case = registration_in(State.FILLED)
     began = timezone.now() - timedelta(hours=3)
-    work = Work(by=adb, action="fill", opened_at=began, finished_at=began + timedelta(minutes=9, seconds=30))
-    draft = Work(by=adb, action="save_draft", opened_at=began, finished_at=began + timedelta(minutes=2))
+    work = Work(
+        by=adb,
+        action="fill",
+        row="fill",
+        opened_at=began,
+        finished_at=began + timedelta(minutes=9, seconds=30),
+    )
+    draft = Work(
+        by=adb, action="save_draft", row="fill", opened_at=began, finished_at=began + timedelta(minutes=2)
+    )
     case.started_at = began - timedelta(minutes=20)
-    row, sign, *_ = rows(case, works=[draft, work], papers={})
+    row, sign, *_ = rows(case, works=[draft, work], waits=[])
     assert row.working == timedelta(minutes=11, seconds=30)
     assert row.working_minutes == 12
     assert row.is_over_standard == (row.working > timedelta(minutes=row.step.minutes))
-    assert row.waiting == timedelta(minutes=18)
+    assert row.waiting == timedelta(minutes=20)
     assert sign.waiting > timedelta(hours=2, minutes=50)
 
 
@@ -71,14 +79,51 @@ def test_a_cancelled_case_waits_no_longer(registration_in: Lead, adb: User) -> N
     case = perform("cancel", registration_in(State.FILLED), by=adb, reason="Pejabat dimutasi lebih dahulu.")
     told = lived(case)
     assert not any(row.is_current for row in told)
-    assert [row.waiting for row in told[1:]] == [timedelta()] * 3
+    assert [row.waiting for row in told] == [row.waiting for row in lived(case)]
+    assert [row.waiting for row in told[2:]] == [timedelta()] * 2
+
+
+def test_time_is_booked_on_the_row_whose_turn_it_was_through_a_return(
+    registration_in: Lead, adb: User, kepala_dinas: User, fill_inputs: Callable[..., dict[str, Any]]
+) -> None:
+    case = perform(
+        "send_back", registration_in(State.FILLED), by=kepala_dinas, reason="Nomor SK keliru, perbaiki."
+    )
+    perform("fill", case, by=adb, **fill_inputs())
+    case = Registration.objects.get(pk=case.pk)
+    began = timezone.now() - timedelta(hours=10)
+    case.started_at = began
+    works = works_of(case)
+    assert [(work.action, work.row) for work in works] == [
+        ("fill", "fill"),
+        ("send_back", "sign"),
+        ("fill", "fill"),
+    ]
+    for work, hours in zip(works, (1, 4, 9), strict=True):
+        work.opened_at = began + timedelta(hours=hours)
+        work.finished_at = work.opened_at + timedelta(minutes=6)
+    fill, sign, *_ = rows(case, works=works, waits=[])
+    assert (fill.working, sign.working) == (timedelta(minutes=12), timedelta(minutes=6))
+    assert fill.waiting == timedelta(hours=1) + timedelta(hours=4, minutes=54)
+    assert (
+        timedelta(hours=2, minutes=54) + timedelta(minutes=54)
+        <= sign.waiting
+        < timedelta(hours=3, minutes=49)
+    )
+
+
+def test_a_wait_stands_at_its_row(registration_in: Lead, adb: User, browse: Browse) -> None:
+    case = perform("begin_wait", registration_in(State.SIGNED), by=adb, cause=Cause.BSRE)
+    issue = lived(case)[2]
+    assert [(wait.cause, wait.row) for wait in issue.waits] == [(Cause.BSRE, "issue")]
+    assert "BSrE memverifikasi permohonan: " in text_of(browse(adb).get(case.get_absolute_url()))
 
 
 def test_begun_minutes_count(registration_in: Lead) -> None:
     step: Any = SimpleNamespace(minutes=5)
     seconds = {0: 0, 1: 1, 60: 1, 61: 2, 300: 5, 301: 6}
     for length, minutes in seconds.items():
-        row = Row(step, "", None, False, timedelta(seconds=length), timedelta(), None)
+        row = Row(step, "", None, False, timedelta(seconds=length), timedelta(), (), None)
         assert row.working_minutes == minutes
         assert row.is_over_standard == (length > 300)
 
@@ -92,4 +137,4 @@ def test_the_case_page_shows_every_row_with_number_actor_and_times(
         assert step.activity in page
         assert f"{step.minutes} menit" in page
     assert "Sekarang: ADB" in page
-    assert "Unggah bukti SIAK" in page
+    assert "Catat unggahan SIAK" in page

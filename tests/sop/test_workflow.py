@@ -88,7 +88,8 @@ def test_working_time_runs_from_the_opening_of_the_page_and_never_over_a_night(
 
 
 def test_preparer_and_approver_are_never_one_person(registration_in: Lead, adb: User, scan_of: Any) -> None:
-    case = perform("place_scan", registration_in(State.FILLED), by=adb, scan=scan_of())
+    case = registration_in(State.FILLED)
+    case = perform("place_scan", case, by=adb, **scan_of(case))
     adb.role = "KEPALA_DINAS"
     adb.save()
     with pytest.raises(ValidationError, match="tidak boleh menyetujuinya sendiri"):

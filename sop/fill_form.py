@@ -30,9 +30,7 @@ class FillForm(Opened, HolderDataForm):
 
     def parts(self) -> tuple[Any, ...]:
         *before, note, declaration = super().parts()
-        papers = Fieldset(
-            "C. Lampiran", HTML("{% include 'registrations/_papers_kept.html' %}"), "ktp", "decree"
-        )
+        papers = Fieldset("C. Lampiran", HTML("{% include 'sop/_papers_kept.html' %}"), "ktp", "decree")
         return (*before, papers, note, declaration, "opened")
 
     def clean(self) -> dict[str, Any]:

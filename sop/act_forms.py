@@ -14,11 +14,10 @@ from certificates.issuing import P12Reading
 from certificates.receiving import BROKEN_READING
 from documents.forms import PaperField, ScanField
 from documents.models import DocumentKind
-from sop.acts import changed_since
+from sop.form_acts import changed_since
 from sop.forms import ActForm, validate_paragraph
-from sop.scans import match
 
-_SEEN = "registrations.seen"
+_SEEN = "sop.seen"
 
 
 class ScanForm(ActForm):
@@ -26,9 +25,7 @@ class ScanForm(ActForm):
 
     submit = "Unggah pindaian"
 
-    files_of_scan = ScanField(
-        label="Pindaian formulir bertanda tangan dan berstempel",
-    )
+    scan = ScanField(label="Pindaian formulir bertanda tangan dan berstempel")
     reason = forms.CharField(
         label="Alasan jika pindaian tidak dapat diperiksa otomatis",
         required=False,
@@ -43,23 +40,9 @@ class ScanForm(ActForm):
         validators=[validate_paragraph],
     )
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        scanned = data.get("files_of_scan")
-        if scanned:
-            try:
-                data["scan"] = match(
-                    self.case,
-                    inspected=scanned.inspected,
-                    reading=scanned.reading,
-                    reason=data.get("reason", "").strip(),
-                )
-            except ValidationError as refusal:
-                self.add_error("files_of_scan", refusal)
-        return data
-
     def inputs(self) -> dict[str, Any]:
-        return {"scan": self.cleaned_data["scan"]}
+        # Of the case as it was before the scan was read.
+        return {**super().inputs(), "form_version": self.case.form_version}
 
 
 class SignForm(ActForm):
@@ -165,7 +148,7 @@ class IssueForm(ActForm):
 class UploadForm(ActForm):
     """Row 4: proof, time, and the same P12 file once more."""
 
-    submit = "Unggah bukti SIAK"
+    submit = "Catat unggahan SIAK"
 
     uploaded_on = DateTextField("Tanggal unggah ke SIAK")
     uploaded_time = forms.TimeField(

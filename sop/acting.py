@@ -1,0 +1,110 @@
+"""One act on one case, as a page sees it: found, refused to whoever it is not for, carried out through the door."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django_fsm import TransitionNotAllowed, can_proceed
+from psycopg2.errors import LockNotAvailable
+
+from accounts.access import Request
+from audit.actions import Action
+from audit.gate import refuse
+from sop.case import Case, words_of
+from sop.workflow import TOO_LATE, perform
+
+LATE = 409
+IN_USE = "Permohonan ini sedang dikerjakan orang lain. Tunggu sebentar, lalu kirim sekali lagi."
+
+
+class Inputs(Protocol):
+    """A form that was filled in, as far as the door asks: inputs of an act, and a place for its refusal."""
+
+    status: int
+
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+    @property
+    def opened_at(self) -> datetime | None: ...
+
+    def inputs(self) -> dict[str, Any]: ...
+
+    def add_error(self, field: str | None, error: Any) -> None: ...
+
+
+def find_case(request: Request, pk: Any, *, model: type[Case]) -> Case:
+    """The case of the reader's own office; another office's answers as an absent one."""
+    found: Case = get_object_or_404(
+        model.objects.of_office(request.user.office_id).select_related(*model.shown_with), pk=pk
+    )
+    return found
+
+
+def turn_away_late(request: Request, case: Case, *, action: str) -> HttpResponse | None:
+    """Lead back to the case whoever opens an act that is not possible now."""
+    if can_proceed(getattr(case, action)):
+        return None
+    messages.warning(request, TOO_LATE)
+    return redirect(case)
+
+
+def say_late(request: Request, case: Case) -> HttpResponse:
+    """What was sent came too late: where the case stands now, and that nothing was stored."""
+    return render(request, "sop/late.html", {"case": case, "late": TOO_LATE}, status=LATE)
+
+
+def carry_out(request: Request, case: Case, *, action: str, form: Inputs) -> Case | None:
+    """Pass through the door; a refusal stands on the form, a late click is said once."""
+    try:
+        return perform(action, case, by=request.user, opened_at=form.opened_at, **form.inputs())
+    except TransitionNotAllowed:
+        form.add_error(None, TOO_LATE)
+        form.status = LATE
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        form.add_error(None, IN_USE)
+        form.status = LATE
+    return None
+
+
+def add_refusal(form: Inputs, refusal: ValidationError) -> None:
+    """Put each sentence beside its field, or above the form where it has none."""
+    if getattr(refusal, "code", None) == "stale":
+        form.status = LATE
+    if hasattr(refusal, "error_dict"):
+        for field, errors in refusal.error_dict.items():
+            is_seen = field in form.fields and not form.fields[field].widget.is_hidden
+            form.add_error(field if is_seen else None, errors)
+    else:
+        form.add_error(None, refusal)
+
+
+def show_act(
+    request: Request, case: Case, *, action: str, form: Any, template: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The page of one act; 4xx where the form was refused."""
+    status = form.status if form.is_bound and form.errors else status
+    step = {step.action: step for step in case.steps}.get(action)
+    context |= {"case": case, "form": form, "step": step, "heading": words_of(type(case), action).button}
+    return render(request, template, context, status=status)
+
+
+def refuse_visitor(request: Request, case: Case, *, action: str) -> None:
+    """403, on record, for whoever may never do this act, whatever the state."""
+    if not case.may_ever(action, request.user):
+        refuse(
+            request,
+            roles=case.roles_for(action),
+            purpose=Action(action).label,
+            case=case,
+            facts={"action": action},
+        )

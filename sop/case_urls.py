@@ -1,0 +1,35 @@
+"""The addresses of the cases of one procedure; each act has the name of its action."""
+
+from django.urls import URLPattern, path
+
+from sop import case_views as views
+from sop.case import Case
+
+ACTS = {
+    "sign": "tanda-tangan",
+    "issue": "penerbitan",
+    "upload": "unggah",
+    "report_trouble": "kendala",
+    "begin_wait": "menunggu",
+    "send_back": "kembalikan",
+    "reject_by_bsre": "ditolak-bsre",
+    "cancel": "batalkan",
+}
+
+
+def case_urls(model: type[Case]) -> list[URLPattern]:
+    """To be included under the name that `model` has for them."""
+    of_model = {"model": model}
+    return [
+        path("", views.index, of_model, name="list"),
+        path("baru/", views.start, of_model, name="start"),
+        path("<uuid:pk>/", views.detail, of_model, name="detail"),
+        path("<uuid:pk>/isi/", views.fill, of_model, name="fill"),
+        path("<uuid:pk>/pindaian/", views.place_scan, of_model, name="place_scan"),
+        path("<uuid:pk>/penerbitan/tantangan/", views.challenge, of_model, name="challenge"),
+        path("<uuid:pk>/menunggu/selesai/", views.end_wait, of_model, name="end_wait"),
+        *(
+            path(f"<uuid:pk>/{words}/", views.act, {**of_model, "action": action}, name=action)
+            for action, words in ACTS.items()
+        ),
+    ]

@@ -1,0 +1,217 @@
+"""The pages of the cases of one procedure: a list, a case, and one page an act. Every view is told its model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_fsm import can_proceed
+
+from accounts.access import Request
+from audit.actions import Action
+from audit.gate import demand
+from certificates.challenge import issue_challenge
+from certificates.trust import Trust
+from sop import pages
+from sop.act_forms import IssueForm, ScanForm, SignForm, UploadForm
+from sop.acting import LATE, carry_out, find_case, refuse_visitor, say_late, show_act, turn_away_late
+from sop.case import Case, words_of
+from sop.fill_form import FillForm
+from sop.forms import (
+    ActForm,
+    CancelForm,
+    EndWaitForm,
+    RejectForm,
+    SendBackForm,
+    TroubleForm,
+    WaitForm,
+)
+from sop.models import Sop
+from sop.workflow import TOO_LATE, begin
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of one act: its form, its template, what else stands on it, and what is said once it is done."""
+
+    form_class: type[ActForm]
+    template: str = "sop/act.html"
+    context: Callable[[Any], dict[str, Any]] = lambda _: {}
+    done: Callable[[Any], str] | None = None
+
+
+def _beside_approval(case: Any) -> dict[str, Any]:
+    return {"scan_form": ScanForm(case=case), **pages.approval_context(case)}
+
+
+def _beside_upload(case: Any) -> dict[str, Any]:
+    return {"trouble_url": case.url_of("report_trouble")}
+
+
+def _said_of_scan(case: Any) -> str:
+    if case.scan_reason:
+        return f"Pindaian diterima tanpa pencocokan penuh, dengan alasan: {case.scan_reason}"
+    return words_of(type(case), "place_scan").done
+
+
+def _said_of_certificate(case: Any) -> str:
+    said, trust = words_of(type(case), "issue").done, Trust(case.certificate.trust)
+    return said if trust is Trust.RECOGNISED else f"{said} Perhatian: {trust.label.lower()}."
+
+
+PAGES = {
+    "place_scan": Page(ScanForm, "sop/place_scan.html", done=_said_of_scan),
+    "sign": Page(SignForm, "sop/sign.html", context=_beside_approval),
+    "issue": Page(IssueForm, "sop/issue.html", context=pages.issue_context, done=_said_of_certificate),
+    "upload": Page(UploadForm, "sop/upload.html", context=_beside_upload),
+    "report_trouble": Page(TroubleForm),
+    "begin_wait": Page(WaitForm),
+    "end_wait": Page(EndWaitForm),
+    "send_back": Page(SendBackForm),
+    "reject_by_bsre": Page(RejectForm),
+    "cancel": Page(CancelForm),
+}
+
+
+@require_safe
+def index(request: Request, *, model: type[Case]) -> HttpResponse:
+    """Permohonan: every case of the office, the newest movement first."""
+    return render(request, "sop/list.html", pages.case_list(request, model=model))
+
+
+@require_POST
+def start(request: Request, *, model: type[Case]) -> HttpResponse:
+    """Begin a draft and go straight to its form; a second click leads to the same one."""
+    demand(request, roles=model.begun_by, purpose=Action.START.label)
+    try:
+        sop = Sop.objects.current(request.user.office_id)
+    except Sop.DoesNotExist:
+        messages.error(request, "Naskah SOP kantor Anda belum dimuat. Hubungi administrator aplikasi.")
+        return redirect("sop:home")
+    return redirect(begin(model, by=request.user, sop=sop).url_of("fill"))
+
+
+@require_safe
+def detail(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse:
+    """One case, row by row, with its papers and its history."""
+    case = find_case(request, pk, model=model)
+    return render(request, "sop/case.html", pages.case_page(request.user, case))
+
+
+@get_or_post
+def act(request: Request, pk: UUID, *, model: type[Case], action: str) -> HttpResponse:
+    """Show one act, or carry it out and go back to the case."""
+    case = find_case(request, pk, model=model)
+    refuse_visitor(request, case, action=action)
+    if request.method != "POST":
+        form = PAGES[action].form_class(case=case)
+        return turn_away_late(request, case, action=action) or _show(request, case, action=action, form=form)
+    return _submit(request, case, action=action)
+
+
+end_wait = require_POST(partial(act, action="end_wait"))
+
+
+@get_or_post
+def place_scan(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse:
+    """The signed form comes back: placed by the ADB beforehand, or by the Kepala Dinas on the page of his approval."""
+    case = find_case(request, pk, model=model)
+    if request.method != "POST" or not case.may_ever("sign", request.user):
+        return act(request, pk, model=model, action="place_scan")
+    return _submit(request, case, action="place_scan", beside="sign")
+
+
+def _submit(request: Request, case: Case, *, action: str, beside: str = "") -> HttpResponse:
+    """Carry out what was sent. Whoever sent it from `beside`, another act's page, goes on there, refused or not."""
+    page = PAGES[action]
+    form = page.form_class(request.POST, request.FILES, case=case)
+    moved = carry_out(request, case, action=action, form=form) if form.is_valid() else None
+    if moved is not None:
+        messages.success(request, page.done(moved) if page.done else words_of(type(moved), action).done)
+        return redirect(moved.url_of(beside) if beside else moved)
+    case = find_case(request, case.pk, model=type(case))
+    if not can_proceed(getattr(case, action)):
+        return say_late(request, case)
+    form.look_again(case)
+    if not beside:
+        return _show(request, case, action=action, form=form)
+    approval = PAGES[beside].form_class(case=case)
+    return _show(request, case, action=beside, form=approval, scan_form=form, status=form.status)
+
+
+def _show(request: Request, case: Case, *, action: str, form: ActForm, **more: Any) -> HttpResponse:
+    page = PAGES[action]
+    context = page.context(case) | more
+    return show_act(request, case, action=action, form=form, template=page.template, **context)
+
+
+@get_or_post
+def fill(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse:
+    """Row 1: whatever was typed or uploaded is kept, also when the form is not right yet."""
+    case: Any = find_case(request, pk, model=model)
+    refuse_visitor(request, case, action="fill")
+    if request.method != "POST":
+        return turn_away_late(request, case, action="fill") or _show_fill(request, case, FillForm.of(case))
+    form = FillForm(request.POST, request.FILES, case=case)
+    form.full_clean()
+    if "submit_form" in request.POST and form.is_valid():
+        moved = carry_out(request, case, action="fill", form=form)
+        if moved is not None:
+            messages.success(request, words_of(model, "fill").done.format(number=moved))
+            return redirect(moved)
+        if form.status == LATE:
+            return _show_late(request, case, form=form)
+    return _keep_draft(request, case, form=form)
+
+
+def _keep_draft(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
+    """Save what can be saved; beside it stands what must still be mended."""
+    saved = carry_out(request, case, action="save_draft", form=form.as_draft())
+    if saved is None:
+        return _show_late(request, case, form=form)
+    if "submit_form" not in request.POST:
+        form.judge_files_alone()
+        if not form.errors:
+            messages.success(request, words_of(type(case), "save_draft").done)
+            return redirect(saved.url_of("fill"))
+    form.open_anew()
+    return _show_fill(request, find_case(request, case.pk, model=type(case)), form)
+
+
+def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
+    """Another page was quicker: nothing was stored, and what was typed can still be read."""
+    form.add_error(None, "Yang Anda ketik di halaman ini tidak disimpan. Salin dahulu bila masih diperlukan.")
+    return _show_fill(request, find_case(request, case.pk, model=type(case)), form)
+
+
+def _show_fill(request: Request, case: Any, form: FillForm) -> HttpResponse:
+    kept = [paper for paper in (case.ktp, case.decree) if paper]
+    return show_act(request, case, action="fill", form=form, template="sop/fill.html", papers_kept=kept)
+
+
+@require_POST
+def challenge(request: Request, pk: UUID, *, model: type[Case]) -> JsonResponse:
+    """A challenge for the key of the P12 that the page has just read."""
+    case: Any = find_case(request, pk, model=model)
+    refuse_visitor(request, case, action="issue")
+    if not can_proceed(case.issue):
+        return JsonResponse({"error": TOO_LATE}, status=LATE)
+    try:
+        text = issue_challenge(
+            case_id=case.pk,
+            user_id=request.user.pk,
+            p12_sha256=request.POST.get("p12_sha256", ""),
+            p12_size=int(request.POST.get("p12_size", "")),
+        )
+    except ValueError:
+        return JsonResponse(
+            {"error": "Sidik jari berkas P12 tidak lengkap. Baca ulang berkasnya."}, status=422
+        )
+    return JsonResponse({"challenge": text})

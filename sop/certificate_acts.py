@@ -1,0 +1,96 @@
+"""What both procedures do with the certificate: record it, hold its file against the one in SIAK, put it in force.
+
+Each function changes the locked case that it is given.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.templatetags.look import moment
+from certificates.issuing import CertificateRefused, P12Reading, Person, record_certificate
+from certificates.models import Certificate, put_in_force
+from documents.intake import Inspected
+from documents.models import DocumentKind
+from documents.storing import store
+from sop.form_acts import Facts
+from sop.paper import FormCase
+
+
+def issue_certificate(
+    case: FormCase, *, by: User, reading: P12Reading | None, public_certificate: bytes | None
+) -> Facts:
+    """Keep the certificate that was presented, once it is known to be the right one."""
+    try:
+        certificate, warnings = record_certificate(
+            case_id=case.pk,
+            by=by,
+            person=Person(
+                nik=case.nik, nip=case.nip, full_name=case.full_name, organization=case.organization
+            ),
+            reading=reading,
+            public_certificate=public_certificate,
+            tenure_end=case.tenure_end,
+        )
+    except CertificateRefused as refusal:
+        raise ValidationError(list(refusal.sentences)) from refusal
+    case.certificate = certificate
+    case.custody_stated_at = timezone.now()
+    return {
+        "certificate_serial": certificate.serial,
+        "certificate_sha256": certificate.fingerprint,
+        "p12_sha256": certificate.p12_sha256,
+        "proof": "kunci terbukti" if certificate.key_proved else "tanpa bukti kunci",
+        "warnings": list(warnings),
+    }
+
+
+def compare_p12(certificate: Certificate, *, p12_sha256: str) -> None:
+    """Refuse another file than the one that was read when the certificate was recorded."""
+    if certificate.p12_sha256 and not p12_sha256:
+        raise ValidationError(
+            "Pilih berkas P12 yang diunggah ke SIAK, agar dapat dicocokkan dengan langkah 3."
+        )
+    if certificate.p12_sha256 and p12_sha256 != certificate.p12_sha256:
+        raise ValidationError(
+            "Berkas P12 yang dipilih bukan berkas yang dibaca pada langkah 3. Pilih berkas yang diunggah ke SIAK; "
+            "bila memang berkas lain yang terunggah, unggah ulang ke SIAK berkas dari langkah 3."
+        )
+
+
+def time_of_upload(certificate: Certificate, *, stated: datetime) -> datetime:
+    """When SIAK got the P12. Officers state minutes: the minute of the recording itself is not before it."""
+    if stated < certificate.recorded_at.replace(second=0, microsecond=0):
+        recorded = moment(certificate.recorded_at)
+        raise ValidationError(
+            {"uploaded_time": f"Waktu unggah harus sesudah P12 dicatat pada langkah 3, yaitu {recorded}."}
+        )
+    if stated > timezone.now():
+        raise ValidationError(
+            {
+                "uploaded_time": "Waktu unggah tidak boleh di masa depan. Isi waktu ketika SIAK menerima berkas P12."
+            }
+        )
+    return max(stated, certificate.recorded_at)
+
+
+def record_upload(
+    case: FormCase, *, by: User, evidence: Inspected, uploaded_at: datetime, p12_sha256: str, note: str
+) -> Facts:
+    """Close the case: the certificate is in force from the moment of its upload, and supersedes an earlier one."""
+    certificate = case.certificate
+    assert certificate is not None  # the state's own constraint
+    compare_p12(certificate, p12_sha256=p12_sha256)
+    uploaded_at = time_of_upload(certificate, stated=uploaded_at)
+    case.siak_evidence = store(evidence, kind=DocumentKind.SIAK_EVIDENCE, case_id=case.pk, by=by)
+    case.siak_uploaded_at, case.siak_uploaded_by = uploaded_at, by
+    superseded = put_in_force(certificate, at=uploaded_at)
+    return {
+        "document_sha256": case.siak_evidence.sha256,
+        "p12_sha256": p12_sha256,
+        "certificate_serial": certificate.serial,
+        "superseded_serial": superseded.serial if superseded else "",
+        "note": note,
+    }

@@ -1,0 +1,149 @@
+"""What both procedures do with the form: fill it in, take its scan in, approve it, send it back.
+
+Each function changes the locked case that it is given.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+from documents.forms import ScannedForm
+from documents.intake import Inspected
+from documents.models import Document, DocumentKind
+from documents.storing import store
+from sop.evidence import digest_of
+from sop.numbering import Counter
+from sop.paper import FormCase, make_form
+from sop.scans import match
+
+Facts = dict[str, Any]
+
+
+def keep_draft(
+    case: FormCase, *, by: User, draft: dict[str, Any], ktp: Inspected | None, decree: Inspected | None
+) -> None:
+    """Keep what was typed as it was typed, and each paper that was given."""
+    case.draft = draft
+    case.full_name = draft.get("full_name", "")[:100]
+    attach(case, by=by, ktp=ktp, decree=decree)
+
+
+def fill_in(
+    case: FormCase, *, by: User, data: Mapping[str, Any], ktp: Inspected | None, decree: Inspected | None
+) -> Facts:
+    """Put data and papers in their columns, note what differs from the version before, and make the form."""
+    before = case.written()
+    for column, value in data.items():
+        setattr(case, column, value)
+    attach(case, by=by, ktp=ktp, decree=decree)
+    changed: list[str] = []
+    if case.form_version:
+        changed = _changed(before, case.written())
+        changed += [DocumentKind.KTP.label] * bool(ktp) + [DocumentKind.DECREE.label] * bool(decree)
+    case.corrected = ", ".join(changed)
+    facts = put_out_form(case, by=by)
+    return facts | ({"changed": changed} if changed else {})
+
+
+def _changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """The labels of what differs, in the order of the form; what stands there no more comes last."""
+    return [label for label in {**after, **before} if before.get(label) != after.get(label)]
+
+
+def attach(case: FormCase, *, by: User, ktp: Inspected | None, decree: Inspected | None) -> None:
+    """Keep the papers that were given now; an earlier one stays where none was."""
+    if ktp:
+        case.ktp = store(ktp, kind=DocumentKind.KTP, case_id=case.pk, by=by)
+    if decree:
+        case.decree = store(decree, kind=DocumentKind.DECREE, case_id=case.pk, by=by)
+
+
+def put_out_form(case: FormCase, *, by: User) -> Facts:
+    """Number the case where it has no number yet, and make the next version of its form."""
+    if not (case.ktp and case.decree):
+        raise ValidationError("KTP dan SK Kepala Dinas harus diunggah sebelum formulir diajukan.")
+    today = timezone.localdate()
+    if not case.number:
+        case.number = Counter.objects.draw(
+            office_id=case.office_id, procedure=case.procedure, year=today.year
+        )
+    case.form_version += 1
+    case.submitted_on = today
+    case.filled_by = by
+    case.application_form = make_form(case, by=by)
+    return {"form_version": case.form_version, "document_sha256": case.application_form.sha256}
+
+
+def keep_scan(case: FormCase, *, by: User, scan: ScannedForm, form_version: int, reason: str) -> Facts:
+    """Put the scan of the signed form before the approver; what was approved before is void."""
+    if form_version != case.form_version:  # reading a scan takes seconds, in which the form may be corrected
+        raise ValidationError(
+            "Formulir sudah diperbaiki menjadi versi %(own)s sejak halaman ini dibuka. Cetak dan tanda tangani "
+            "formulir versi %(own)s.",
+            params={"own": case.form_version},
+        )
+    with refusing("scan"):
+        matched = match(case, scan=scan, reason=reason)
+        paper = matched.inspected
+        if Document.objects.of_office(case.office_id).signed_forms_besides(case.pk, sha256=paper.sha256):
+            raise ValidationError(
+                "Berkas pindaian ini sudah dipakai pada permohonan lain. Unggah pindaian formulir permohonan ini."
+            )
+    case.withdraw_approval()
+    case.signed_form = store(paper, kind=DocumentKind.SIGNED_FORM, case_id=case.pk, by=by)
+    case.scan_mark, case.scan_matched_by, case.scan_reason = matched.mark, matched.matched_by, matched.reason
+    return {
+        "document_sha256": case.signed_form.sha256,
+        "mark": matched.mark,
+        "matched_by": matched.matched_by,
+        "reason": matched.reason,
+    }
+
+
+@contextmanager
+def refusing(name: str) -> Iterator[None]:
+    """Say of which input a refusal is."""
+    try:
+        yield
+    except ValidationError as refusal:
+        raise ValidationError({name: refusal}) from refusal
+
+
+def approve(case: FormCase, *, by: User, seen: dict[str, str], is_signed: bool, is_stamped: bool) -> Facts:
+    """Bind the approval to exactly what was shown; refuse where anything has changed since (T15)."""
+    shown = case.exhibit()
+    if changed := changed_since(seen, shown=shown):
+        raise changed
+    if case.signed_form_id is None:
+        raise ValidationError("Unggah dahulu pindaian formulir yang sudah ditandatangani dan berstempel.")
+    if not (is_signed and is_stamped):
+        raise ValidationError("Formulir harus ditandatangani dan berstempel sebelum dilanjutkan.")
+    case.is_signed, case.is_stamped = is_signed, is_stamped
+    case.approved_by, case.approved_at = by, timezone.now()
+    case.approved_sha256 = digest_of(shown)
+    case.return_reason = case.corrected = ""
+    return {"content_sha256": case.approved_sha256, "confirmed": "ditandatangani, berstempel"}
+
+
+def changed_since(seen: dict[str, str], *, shown: dict[str, str]) -> ValidationError | None:
+    """What is to be said to whoever saw something else than what stands there now."""
+    changed = sorted(name for name in shown.keys() | seen.keys() if shown.get(name) != seen.get(name))
+    if not changed:
+        return None
+    return ValidationError(
+        "Yang Anda lihat sudah tidak berlaku, karena sejak halaman dibuka telah berubah: %(changed)s. "
+        "Periksa kembali, lalu setujui.",
+        params={"changed": ", ".join(changed)},
+        code="stale",
+    )
+
+
+def return_to_draft(case: FormCase, *, reason: str) -> Facts:
+    """Back to the draft with a reason; approval and scan are void, and the form will get its next version."""
+    case.withdraw_approval()
+    case.return_reason = reason
+    return {"reason": reason}

@@ -1,0 +1,109 @@
+"""What officers read of each act: on its button, on its page, when it is done, and in the notice to whoever is next.
+
+Both of the SOP's tables have the same acts, and so the same words. In texts, `{number}` is the case's number and
+`{reason}` why a way outside the SOP was taken.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice: subject, sentence, and what stands on its one button."""
+
+    subject: str
+    sentence: str
+    button: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one act."""
+
+    # On the button that leads to the act; the heading of a page that is no row of the SOP.
+    button: str
+    # What is said to him who has carried it out.
+    done: str = ""
+    told: Told | None = None
+
+
+SEE = "Lihat permohonan"
+
+SAVE_DRAFT = Words("Simpan draf", done="Draf tersimpan.")
+FILL = Words(
+    "Lengkapi formulir",
+    done="Formulir {number} dibuat dan menunggu tanda tangan Kepala Dinas.",
+    told=Told(
+        "Permohonan {number} menunggu tanda tangan Anda",
+        "Permohonan {number} menunggu tanda tangan Anda. Cetak formulirnya, tanda tangani dan bubuhkan stempel, "
+        "lalu setujui pindaiannya.",
+        "Buka halaman tanda tangan",
+    ),
+)
+PLACE_SCAN = Words(
+    "Unggah pindaian formulir bertanda tangan",
+    done="Pindaian cocok dengan permohonan ini dan siap diperiksa Kepala Dinas.",
+    told=Told(
+        "Pindaian formulir {number} siap Anda periksa",
+        "Pindaian formulir {number} sudah diunggah. Periksa tanda tangan dan stempelnya, lalu setujui.",
+        "Buka halaman tanda tangan",
+    ),
+)
+SIGN = Words(
+    "Periksa dan setujui",
+    done="Permohonan disetujui. ADB sudah diberi tahu.",
+    told=Told(
+        "Permohonan {number} telah disetujui Kepala Dinas",
+        "Formulir {number} telah ditandatangani dan berstempel. Langkah berikutnya: ajukan ke BSrE, lalu catat "
+        "penerbitan P12.",
+        "Buka halaman penerbitan P12",
+    ),
+)
+ISSUE = Words(
+    "Catat penerbitan P12",
+    done="Penerbitan P12 dicatat. Langkah berikutnya: unggah ke SIAK.",
+    told=Told(
+        "P12 untuk permohonan {number} telah terbit",
+        "P12 untuk permohonan {number} telah terbit dan belum diunggah ke SIAK.",
+        "Buka halaman unggah ke SIAK",
+    ),
+)
+UPLOAD = Words(
+    "Catat unggahan SIAK",
+    done="Selesai. Sertifikat berlaku dan tercatat terunggah di SIAK.",
+    told=Told(
+        "Permohonan {number} selesai",
+        "P12 untuk permohonan {number} telah terunggah ke SIAK. Tidak ada lagi yang perlu dikerjakan.",
+        SEE,
+    ),
+)
+BEGIN_WAIT = Words("Catat mulai menunggu", done="Waktu tunggu dicatat.")
+END_WAIT = Words("Catat selesai menunggu", done="Waktu tunggu selesai.")
+REPORT_TROUBLE = Words("Catat kendala unggah SIAK", done="Kendala dicatat.")
+SEND_BACK = Words(
+    "Kembalikan untuk perbaikan",
+    done="Permohonan dikembalikan. Pengisi formulir diberi tahu.",
+    told=Told(
+        "Formulir {number} dikembalikan untuk perbaikan",
+        "Formulir {number} dikembalikan untuk perbaikan: {reason}",
+        "Perbaiki formulir",
+    ),
+)
+REJECT_BY_BSRE = Words(
+    "Catat penolakan BSrE",
+    done="Penolakan BSrE dicatat.",
+    told=Told(
+        "Permohonan {number} ditolak BSrE",
+        "BSrE menolak permohonan {number}: {reason}",
+        "Perbaiki formulir",
+    ),
+)
+CANCEL = Words(
+    "Batalkan permohonan",
+    done="Permohonan dibatalkan.",
+    told=Told(
+        "Permohonan {number} dibatalkan",
+        "Permohonan {number} dibatalkan: {reason}",
+        SEE,
+    ),
+)
