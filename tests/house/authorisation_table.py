@@ -42,6 +42,7 @@ TABLE: dict[str, Row] = {
     "accounts:people": Row(only(ADMIN), READ),
     "accounts:new_person": Row(only(ADMIN), BOTH),
     "accounts:edit_person": Row(only(ADMIN), BOTH, about="person", role_first=True),
+    "accounts:office": Row(only(ADMIN), BOTH),
     "documents:download": Row(OFFICERS, READ, about="document"),
     "documents:page": Row(OFFICERS, READ, about="page"),
     "certificates:list": Row(EVERYBODY, READ),

@@ -8,13 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.letters import password_link
+from accounts.logos import drawn_anew
 from accounts.models import Office, Role, User
 from accounts.zones import ZONES
 from audit.actions import Action
 from audit.trail import record
-
-PNG = b"\x89PNG\r\n\x1a\n"
-LARGEST_LOGO = 200 * 1024
 
 
 class Command(BaseCommand):
@@ -26,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--province", required=True)
         parser.add_argument("--address", default="")
         parser.add_argument("--time-zone", default=ZONES[0][0], choices=[zone for zone, _ in ZONES])
-        parser.add_argument("--logo", type=Path, help="lambang untuk kop, PNG paling besar 200 kB")
+        parser.add_argument("--logo", type=Path, help="lambang untuk kop, PNG atau JPEG paling besar 1 MB")
         parser.add_argument("--admin", required=True, help="nama pengguna Administrator Aplikasi")
         parser.add_argument("--admin-name", required=True)
         parser.add_argument("--admin-email", required=True)
@@ -67,6 +65,7 @@ def _logo(path: Path | None) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise CommandError(f"Lambang {path} tidak dapat dibaca. Periksa nama berkasnya.") from error
-    if not content.startswith(PNG) or len(content) > LARGEST_LOGO:
-        raise CommandError("Lambang harus berupa PNG dan paling besar 200 kB.")
-    return content
+    try:
+        return drawn_anew(content)
+    except ValidationError as fault:
+        raise CommandError(" ".join(fault.messages)) from fault
