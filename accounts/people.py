@@ -1,16 +1,30 @@
-"""Changes of accounts, each with its entry in the same transaction."""
+"""Changes of accounts, each with its entry and its notice to the person in the same transaction."""
 
+from enum import StrEnum
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import Role, User
+from accounts.telling import tell_of_change
 from audit.actions import Action
 from audit.trail import record
 
 # What an entry calls a column whose old and new content it keeps to itself.
 COLUMNS = {"full_name": "nama lengkap", "email": "surel kedinasan", "nip": "NIP"}
+
+
+class StaleAccount(Exception):
+    """The account was changed since it was read: what was allowed then need not be allowed now."""
+
+
+class Proof(StrEnum):
+    """By what somebody may set a password: he knows the present one, or holds the link of a letter."""
+
+    PRESENT_PASSWORD = "pemegang akun, dengan kata sandi yang lama"  # noqa: S105  # words, no password
+    LINK = "pemegang tautan yang dikirim ke surel akun ini"
 
 
 def add_person(*, by: User, **columns: Any) -> User:
@@ -22,7 +36,7 @@ def add_person(*, by: User, **columns: Any) -> User:
 
 
 def change_person(person: User, *, by: User, **columns: Any) -> list[str]:
-    """Store what differs, and return its names; nothing differs, nothing is on record.
+    """Store what differs, and return its names; nothing differs, nothing is on record and nobody is told.
 
     Both accounts are locked in one order, and the administrator is read anew: two who take each other's
     role away at the same moment do not leave the office without any.
@@ -37,20 +51,45 @@ def change_person(person: User, *, by: User, **columns: Any) -> list[str]:
         current = locked[person.pk]
         changed = {name: value for name, value in columns.items() if getattr(current, name) != value}
         sentences = [_change_of(current, name=name, value=value) for name, value in changed.items()]
-        for name, value in changed.items():
-            setattr(current, name, value)
         if changed:
-            current.save(update_fields=list(changed))
-            record(Action.CHANGE_USER, by=by, facts={"user": current.username, "changed": sentences})
+            _store(current, changed, sentences=sentences, by=locked[by.pk])
     return sentences
 
 
-def set_password(person: User, *, password: str) -> None:
-    """Replace the password; every session that began with the old one ends."""
+def set_password(person: User, *, password: str, proof: Proof) -> None:
+    """Replace the password; every session that began with the old one ends.
+
+    StaleAccount if password, address or activity changed since `person` was read: a link that was good a moment ago
+    may be one to an address that is no longer his.
+    """
+    hashed = make_password(password)
     with transaction.atomic():
-        person.set_password(password)
+        current = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        if _identity_of(current) != _identity_of(person):
+            raise StaleAccount
+        person.password = hashed
         person.save(update_fields=["password"])
-        record(Action.CHANGE_PASSWORD, by=person, facts={"user": person.username})
+        entry = record(Action.CHANGE_PASSWORD, by=person, facts={"user": person.username})
+        tell_of_change(person, by=proof, changed=["kata sandi"], entry_id=entry.pk)
+
+
+def _store(current: User, changed: dict[str, Any], *, sentences: list[str], by: User) -> None:
+    old_address = current.email
+    for name, value in changed.items():
+        setattr(current, name, value)
+    current.save(update_fields=list(changed))
+    entry = record(Action.CHANGE_USER, by=by, facts={"user": current.username, "changed": sentences})
+    tell_of_change(
+        current,
+        by=f"{by.full_name} ({by.get_role_display()})",
+        changed=sentences,
+        entry_id=entry.pk,
+        old_address=old_address,
+    )
+
+
+def _identity_of(person: User) -> tuple[str, str, bool]:
+    return person.password, person.email, person.is_active
 
 
 def _role_of(person: User) -> str:

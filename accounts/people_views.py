@@ -13,6 +13,7 @@ from accounts.people import add_person, change_person
 from accounts.people_forms import ChangePersonForm, PersonForm
 from accounts.tasks import send_welcome
 
+PURPOSE = "mengelola akun pengguna kantor"
 TAKEN = "Nama pengguna atau surel ini baru saja dipakai akun lain. Gunakan yang lain."
 UNDER_WAY = (
     "Akun {person.full_name} telah dibuat. Tautan kata sandi sedang dikirim ke {person.email}. Jika tidak diterima "
@@ -25,7 +26,7 @@ UNSENT = (
 
 
 @require_safe
-@only_for(Role.ADMIN)
+@only_for(Role.ADMIN, purpose=PURPOSE)
 def people(request: Request) -> HttpResponse:
     """Everybody of the office, those who may log in first."""
     everybody = User.objects.filter(office=request.user.office).order_by("-is_active", "full_name", "pk")
@@ -33,7 +34,7 @@ def people(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_for(Role.ADMIN)
+@only_for(Role.ADMIN, purpose=PURPOSE)
 def new_person(request: Request) -> HttpResponse:
     """Open an account; its owner is sent a link by which he sets his own password."""
     form = PersonForm(request.POST if request.method == "POST" else None)
@@ -49,7 +50,7 @@ def new_person(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_for(Role.ADMIN)
+@only_for(Role.ADMIN, purpose=PURPOSE)
 def edit_person(request: Request, pk: int) -> HttpResponse:
     """Change an account of the office; another office's answers as an absent one (T1)."""
     person = get_object_or_404(User, pk=pk, office=request.user.office)

@@ -1,18 +1,30 @@
 """Letters are the worker's: no page waits for a mail server, or tells by its pace who has an account.
 
 They have no row in the outbox: whoever asks for one sits before the page, which tells him what to do when none comes,
-and a link that is hours late has ended. So a letter is tried for twenty minutes, then it is asked for again.
+and a link that is hours late has ended. So a letter is tried for twenty minutes, then it is asked for again. A task
+carries the number of an account: no address and no token ever lies in the broker, or in a line of the log.
 """
 
-from celery import shared_task
-from django.db.models.functions import Lower
+from typing import Any
+
+from celery import Task, shared_task
 
 from accounts.letters import password_letter
 from accounts.models import User
+from audit.actions import Action
+from audit.trail import record
+from notifications.failures import failure_of
+
+NOBODY = 0
+
+
+class LetterNotTaken(Exception):
+    """The mail server did not take it; in words that name no recipient."""
+
 
 # 10, 20, 40 ... seconds apart, at most 5 minutes: a pause as long as the broker's visibility timeout would double it.
 TRIES = {
-    "autoretry_for": (OSError,),
+    "autoretry_for": (LetterNotTaken,),
     "max_retries": 8,
     "retry_backoff": 10,
     "retry_backoff_max": 300,
@@ -20,17 +32,32 @@ TRIES = {
 }
 
 
-# A token is made anew in each try, so that none ever lies in the broker.
-@shared_task(**TRIES)
-def send_password_reset(address: str) -> None:
-    """Send the link to whoever has this address; to nobody, if nobody has (T18)."""
-    owners = User.objects.select_related("office").alias(lowered=Lower("email"))
-    for person in owners.filter(lowered=address.lower(), is_active=True):
-        password_letter(person, welcome=False).send()
+@shared_task(bind=True, **TRIES)
+def send_password_reset(self: "Task[Any, Any]", person_id: int) -> None:
+    """Put on record that a link was asked for, and send it; nothing for NOBODY (T18).
+
+    On record here and not in the request, which must take as long for an address that nobody has.
+    """
+    for person in _open_account(person_id):
+        if not self.request.retries:
+            facts = {"user": person.username}
+            record(Action.ASK_RESET, by=None, office_id=person.office_id, facts=facts)
+        _send(person, welcome=False)
 
 
 @shared_task(**TRIES)
 def send_welcome(person_id: int) -> None:
     """Send a new person the link by which he sets his own password; nothing, if the account is gone or closed."""
-    for person in User.objects.select_related("office").filter(pk=person_id, is_active=True):
-        password_letter(person, welcome=True).send()
+    for person in _open_account(person_id):
+        _send(person, welcome=True)
+
+
+def _open_account(person_id: int) -> list[User]:
+    return list(User.objects.select_related("office").filter(pk=person_id, is_active=True))
+
+
+def _send(person: User, *, welcome: bool) -> None:
+    try:
+        password_letter(person, welcome=welcome).send()
+    except OSError as error:
+        raise LetterNotTaken(failure_of(error).sentence) from None

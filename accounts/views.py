@@ -1,12 +1,14 @@
 """The door: log in and out, one's own profile, one's own password."""
 
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm
+from django.db.models.functions import Lower
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +21,12 @@ from kombu.exceptions import OperationalError
 from accounts.access import Request
 from accounts.forms import ChangePasswordForm, ForgottenForm, LogInForm, NewPasswordForm
 from accounts.models import User
-from accounts.people import set_password
-from accounts.tasks import send_password_reset
+from accounts.people import Proof, StaleAccount, set_password
+from accounts.sessions import page_before
+from accounts.tasks import NOBODY, send_password_reset
 
 UNPROCESSABLE = 422
+STALE = "Akun Anda baru saja diubah, sehingga kata sandi belum diganti. Muat ulang halaman ini, lalu ulangi."
 # Django's own pages would take a PUT for a POST.
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,6 +39,11 @@ class LogIn(auth.LoginView):
     authentication_form = LogInForm
     redirect_authenticated_user = True
 
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Where he wanted to go; to the door itself is nowhere, and Django would take it for a fault of the program."""
+        wanted: str = super().get_redirect_url()
+        return "" if urlsplit(wanted).path == self.request.path else wanted
+
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
@@ -43,7 +52,11 @@ class LogOut(auth.LogoutView):
     """Keluar, by POST alone; whoever sits down next at this computer finds nothing (T32)."""
 
     def get_default_redirect_url(self) -> str:
-        return reverse("accounts:login")
+        """The door; for whoever means to come back with another account, with the page that he was refused."""
+        door = reverse("accounts:login")
+        if "kembali" not in self.request.POST:
+            return door
+        return f"{door}?{urlencode({'next': page_before(self.request)})}"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
@@ -66,10 +79,14 @@ def change_password(request: Request) -> HttpResponse:
     person = request.user
     form = ChangePasswordForm(person, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        set_password(person, password=form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, person)
-        messages.success(request, "Kata sandi telah diganti. Anda telah dikeluarkan dari perangkat lain.")
-        return redirect("accounts:profile")
+        try:
+            set_password(person, password=form.cleaned_data["new_password1"], proof=Proof.PRESENT_PASSWORD)
+        except StaleAccount:
+            form.add_error(None, STALE)
+        else:
+            update_session_auth_hash(request, person)
+            messages.success(request, "Kata sandi telah diganti. Anda telah dikeluarkan dari perangkat lain.")
+            return redirect("accounts:profile")
     return _page(request, "accounts/change_password.html", form=form)
 
 
@@ -80,7 +97,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            send_password_reset.delay(form.cleaned_data["email"])
+            send_password_reset.delay(_owner_of(form.cleaned_data["email"]))
         except OperationalError:
             form.add_error(None, "Surel belum dapat dikirim saat ini. Coba sekali lagi beberapa menit lagi.")
             return _page(request, "accounts/forgotten.html", form=form, status=503)
@@ -107,7 +124,10 @@ class SetPassword(auth.PasswordResetConfirmView):
         return person if isinstance(person, User) and person.is_active else None
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
-        set_password(form.user, password=form.cleaned_data["new_password1"])
+        try:
+            set_password(form.user, password=form.cleaned_data["new_password1"], proof=Proof.LINK)
+        except StaleAccount:
+            return _dead_link(self.request)
         del self.request.session[auth.INTERNAL_RESET_SESSION_TOKEN]
         return redirect(self.get_success_url())
 
@@ -117,7 +137,7 @@ class SetPassword(auth.PasswordResetConfirmView):
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
         """A link that is used up, too old or made up gets a page that says how to get another."""
         if not self.validlink:
-            return render(self.request, "accounts/dead_link.html", status=410)
+            return _dead_link(self.request)
         return super().render_to_response(context, **options)
 
 
@@ -125,6 +145,16 @@ class SetPassword(auth.PasswordResetConfirmView):
 @require_safe
 def set_password_done(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/set_password_done.html")
+
+
+def _owner_of(address: str) -> int:
+    """Whose address it is; NOBODY is sent on like anybody, so that no answer tells the two apart."""
+    owners = User.objects.alias(lowered=Lower("email")).filter(lowered=address.lower(), is_active=True)
+    return owners.values_list("pk", flat=True).first() or NOBODY
+
+
+def _dead_link(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/dead_link.html", status=410)
 
 
 def _page(

@@ -16,13 +16,17 @@ class Action(models.TextChoices):
     LOG_IN = "log_in", "masuk ke aplikasi"
     LOG_OUT = "log_out", "keluar dari aplikasi"
     CHANGE_PASSWORD = "change_password", "mengganti kata sandi"
-    CHANGE_PROFILE = "change_profile", "mengubah profil"
+    ASK_RESET = "ask_reset", "meminta tautan kata sandi"
     ADD_USER = "add_user", "menambahkan pengguna"
     CHANGE_USER = "change_user", "mengubah pengguna"
+    CHANGE_OFFICE = "change_office", "mengubah data kantor"
     LOAD_SOP = "load_sop", "memuat naskah SOP"
     VISIT = "visit", "membuka halaman tanpa hak akses"
+    SEND_FORM = "send_form", "mengirim formulir tanpa tanda pengaman yang berlaku"
+
     READ_DOCUMENT = "read_document", "membuka dokumen"
-    STORE_DOCUMENT = "store_document", "mengunggah dokumen"
+    READ_NIK = "read_nik", "membuka halaman dengan NIK lengkap"
+    READ_TRAIL = "read_trail", "membuka rekam jejak audit"
 
     START = "start", "membuat permohonan"
     SAVE_DRAFT = "save_draft", "menyimpan draf"
@@ -37,3 +41,7 @@ class Action(models.TextChoices):
     BEGIN_WAIT = "begin_wait", "mencatat mulai menunggu"
     END_WAIT = "end_wait", "mencatat selesai menunggu"
     REPORT_TROUBLE = "report_trouble", "mencatat kendala unggah SIAK"
+
+
+# Who looked at what; it changes nothing, and there is more of it than of all else.
+READINGS = (Action.READ_DOCUMENT, Action.READ_NIK, Action.READ_TRAIL)

@@ -22,9 +22,17 @@ _NOWHERE = RequestContext()
 _current: ContextVar[RequestContext] = ContextVar("request_context", default=_NOWHERE)
 
 
+META_KEY = "audit.request_id"
+
+
 def current() -> RequestContext:
-    """The context of the request at work; empty in a task or a command."""
+    """The context of the request at work, also in the task that it asked for; empty in a command."""
     return _current.get()
+
+
+def enter(context: RequestContext = _NOWHERE) -> None:
+    """Let a worker's process stand in `context` from now on; without one, nowhere."""
+    _current.set(context)
 
 
 class RequestContextMiddleware:
@@ -34,7 +42,10 @@ class RequestContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _current.set(RequestContext(address=_address(request), request_id=uuid.uuid4().hex))
+        here = RequestContext(address=_address(request), request_id=uuid.uuid4().hex)
+        # What is logged after the answer knows the request alone.
+        request.META[META_KEY] = here.request_id
+        token = _current.set(here)
         try:
             return self.get_response(request)
         finally:

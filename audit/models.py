@@ -7,7 +7,18 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from audit.actions import Action, Outcome
+from audit.actions import READINGS, Action, Outcome
+from audit.sentences import deed
+
+
+class Kind(models.TextChoices):
+    """What a reader of the trail may look for."""
+
+    ACTS_AND_REFUSALS = "", "Tindakan dan penolakan"
+    ACTS = "tindakan", "Tindakan"
+    READINGS = "pembacaan", "Pembacaan"
+    REFUSALS = "ditolak", "Ditolak"
+    EVERYTHING = "semua", "Semua"
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -27,8 +38,30 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return found.filter(actor__full_name__icontains=person) if person else found
 
     def acts(self) -> Self:
-        """What was done; not who looked at which paper."""
-        return self.exclude(action=Action.READ_DOCUMENT)
+        """What was done; not who looked at what."""
+        return self.exclude(action__in=READINGS)
+
+    def of_kind(self, kind: str) -> Self:
+        """Readings, refusals, acts, or everything; of anything else what changed something or was to."""
+        if kind == Kind.EVERYTHING:
+            return self
+        if kind == Kind.READINGS:
+            return self.filter(action__in=READINGS)
+        if kind == Kind.REFUSALS:
+            return self.filter(outcome=Outcome.REFUSED)
+        if kind == Kind.ACTS:
+            return self.acts().filter(outcome=Outcome.DONE)
+        return self.filter(~models.Q(action__in=READINGS) | models.Q(outcome=Outcome.REFUSED))
+
+    def with_number(self) -> Self:
+        """With the number of the case as it is known today: a reading names only the case's id."""
+        same_case = Entry.objects.filter(case_id=models.OuterRef("case_id")).exclude(case_number="")
+        unnamed = models.When(
+            case_number="",
+            case_id__isnull=False,
+            then=models.Subquery(same_case.order_by("-id").values("case_number")[:1]),
+        )
+        return self.annotate(number=models.Case(unnamed, default="case_number"))
 
     def latest_first(self) -> Self:
         return self.order_by("-id").select_related("actor")
@@ -59,6 +92,9 @@ class Entry(models.Model):
             models.Index(fields=["office", "-id"], name="audit_by_office"),
             models.Index(fields=["case_id", "-id"], name="audit_by_case"),
             models.Index(fields=["office", "actor", "-id"], name="audit_by_person"),
+            models.Index(
+                fields=["office", "-id"], condition=models.Q(outcome=Outcome.REFUSED), name="audit_refusals"
+            ),
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(action__in=Action.values), name="known_action"),
@@ -69,3 +105,8 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action} {self.outcome}"
+
+    @property
+    def deed(self) -> str:
+        """What was done, in the words that follow the person's name."""
+        return deed(self.action, outcome=self.outcome, facts=self.facts)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from celery import Task
+from celery.signals import before_task_publish, task_postrun, task_prerun
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -10,6 +12,7 @@ from django.db import connections, transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
+from audit import context
 from audit.actions import Action, Outcome
 from audit.trail import record
 
@@ -38,6 +41,30 @@ def record_failed_log_in(sender: Any, credentials: dict[str, Any], **_: Any) -> 
         facts={"username": tried.username if tried else "tidak dikenal"},
     )
 
+
+def send_context_along(headers: dict[str, Any], **_: Any) -> None:
+    """A task that a request asks for is to say in its entries and log lines which request that was."""
+    here = context.current()
+    headers.update(asked_by=here.request_id, asked_from=here.address)
+
+
+def enter_context(task_id: str, task: Task, **_: Any) -> None:
+    """Stand where the request stood; a task that none asked for goes by its own number."""
+    if not task.request.is_eager:
+        request_id = getattr(task.request, "asked_by", "") or task_id.replace("-", "")
+        address = getattr(task.request, "asked_from", None)
+        context.enter(context.RequestContext(address=address, request_id=request_id))
+
+
+def leave_context(task: Task, **_: Any) -> None:
+    if not task.request.is_eager:
+        context.enter()
+
+
+# Celery has no types, so its decorators would take those of the functions away.
+before_task_publish.connect(send_context_along)
+task_prerun.connect(enter_context)
+task_postrun.connect(leave_context)
 
 # What the application may change in these tables; in every other it may change what it likes.
 UPDATABLE = {

@@ -1,6 +1,7 @@
 """The one way to put something on record."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,6 +13,10 @@ from audit.canonical import GENESIS, canonical_bytes, chained_hash
 from audit.facts import allowed
 from audit.models import Entry
 from audit.rows import insert
+
+# One reading of a page in ten minutes is one entry; looked for among so many latest entries of the reader.
+SAME_READING = timedelta(minutes=10)
+LOOKED_BACK = 50
 
 
 class Actor(Protocol):
@@ -64,6 +69,36 @@ def record(
     }
     canonical = canonical_bytes({**columns, **_as_text(columns), "actor_name": by.full_name if by else ""})
     return insert(Entry(**columns, canonical=canonical, hash=chained_hash(canonical, previous=previous)))
+
+
+def record_reading(
+    action: Action,
+    *,
+    by: Actor,
+    case: Recorded | None = None,
+    subject_id: UUID | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Entry | None:
+    """Add the entry of a reading, or None if the reader's entry of the same reading is younger than ten minutes.
+
+    The same: same person, role, address of the caller, page and case. Asked of his latest entries alone, which one
+    index holds together: whoever does much in ten minutes is recorded once too often, never once too little.
+    """
+    latest = Entry.objects.filter(office_id=by.office_id, actor_id=by.pk).order_by("-id")[:LOOKED_BACK]
+    same = Entry.objects.filter(
+        pk__in=latest.values("pk"),
+        action=action,
+        outcome=Outcome.DONE,
+        role=by.role,
+        address=context.current().address,
+        case_id=case.pk if case else None,
+        subject_id=subject_id,
+        facts=dict(facts or {}),
+        at__gt=timezone.now() - SAME_READING,
+    )
+    if same.exists():
+        return None
+    return record(action, by=by, case=case, subject_id=subject_id, facts=facts)
 
 
 def _as_text(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,12 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from accounts.access import WrongRole
+from accounts.models import Role
+from audit.actions import Action, Outcome
+from audit.trail import record
+
 SESSION_KEY = re.compile(r"[a-z0-9]{32}")
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was left open too long, or sent from elsewhere."""
+    """A form that was left open too long, or sent from elsewhere; on record if it came in somebody's name (T10)."""
+    if request.user.is_authenticated:
+        record(Action.SEND_FORM, by=request.user, outcome=Outcome.REFUSED, facts={"path": request.path[:200]})
     return render(request, "403_csrf.html", status=403)
 
 
@@ -29,7 +36,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    """Whose page it is, as whom the reader is logged in, and the way to another account of his."""
+    context: dict[str, object] = {"may_come_back": request.method in {"GET", "HEAD"}}
+    if isinstance(exception, WrongRole):
+        owners = " atau ".join(Role(role).label for role in exception.roles)
+        context |= {"owners": owners, "purpose": exception.purpose}
+    return render(request, "403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

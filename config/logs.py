@@ -3,17 +3,26 @@
 import json
 import logging
 
+from audit.context import META_KEY, current
+
 
 class JsonFormatter(logging.Formatter):
-    """Time, level, logger and message; the traceback where there is one."""
+    """Time, level, logger, request and message; the traceback where there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": self.formatTime(record),
             "level": record.levelname,
             "logger": record.name,
+            "request_id": _request_of(record),
             "message": record.getMessage(),
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=True)
+
+
+def _request_of(record: logging.LogRecord) -> str:
+    """What ties the line to the entries of the same request; Django logs an answer when its context is gone."""
+    answered = getattr(getattr(record, "request", None), "META", {})
+    return str(answered.get(META_KEY) or current().request_id)

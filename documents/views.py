@@ -5,19 +5,18 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import Request
+from accounts.access import Request, demand
 from accounts.models import Role
 from audit.actions import Action, Outcome
 from audit.trail import record
 from documents.keyring import KeyRingUnusable
 from documents.models import DamagedDocument, Document, ErasedDocument
 
-READERS = {Role.ADB, Role.KEPALA_DINAS}
+READERS = (Role.ADB, Role.KEPALA_DINAS)
 # Whatever a browser may find in an uploaded file, it has no rights here, and no other page may have it.
 INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -55,9 +54,15 @@ def page(request: Request, pk: UUID, number: int) -> HttpResponse:
 def _readable(request: Request, pk: UUID) -> Document:
     """A paper of the reader's own office: another's is as absent as one that never was (T1)."""
     document: Document = get_object_or_404(Document.objects.of_office(request.user.office_id), pk=pk)
-    if request.user.role not in READERS:
-        _record(request, document, outcome=Outcome.REFUSED, facts={})
-        raise PermissionDenied
+    demand(
+        request,
+        roles=READERS,
+        purpose="membaca dokumen permohonan",
+        action=Action.READ_DOCUMENT,
+        case_id=document.case_id,
+        subject_id=document.pk,
+        facts=_facts_of(document),
+    )
     return document
 
 
@@ -99,8 +104,12 @@ def _record(
         case_id=document.case_id,
         subject_id=document.pk,
         outcome=outcome,
-        facts={"document_kind": document.get_kind_display(), "document_sha256": document.sha256, **facts},
+        facts={**_facts_of(document), **facts},
     )
+
+
+def _facts_of(document: Document) -> dict[str, str]:
+    return {"document_kind": document.get_kind_display(), "document_sha256": document.sha256}
 
 
 def _attachment(name: str) -> str:

@@ -11,7 +11,7 @@ from notifications.models import Notice
 
 
 def send(notice: Notice) -> None:
-    """Send `notice` to its recipient's address; raise where the mail server does not take it."""
+    """Send `notice` to its own or its recipient's address; raise where the mail server does not take it."""
     # As a context, because only then is a connection closed whose log-in was refused.
     with get_connection() as mail_server:
         if not mail_server.send_messages([_letter(notice)]):
@@ -32,7 +32,7 @@ def _letter(notice: Notice) -> EmailMultiAlternatives:
         letter = EmailMultiAlternatives(
             subject=str(context["subject"]),
             body=render_to_string("notifications/mail.txt", context),
-            to=[notice.recipient.email],
+            to=[notice.address or notice.recipient.email],
             headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
         )
         letter.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")

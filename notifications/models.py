@@ -22,8 +22,8 @@ NOBODY_TRIED = "Belum ada upaya pengiriman. Periksa apakah proses worker dan bea
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def pending(self) -> Self:
-        """Not sent yet, to somebody who still works here."""
-        return self.filter(sent_at__isnull=True, recipient__is_active=True)
+        """Not sent yet, to somebody who still works here, or to an address that it is meant for."""
+        return self.filter(~models.Q(address="") | models.Q(recipient__is_active=True), sent_at__isnull=True)
 
     def due(self) -> Self:
         """Pending, claimed by nobody, and past the pause that its failures earned it."""
@@ -45,6 +45,8 @@ class Notice(models.Model):
     """One message to one person about one occasion: the outbox row that outlives any crash of the queue."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    # Where it goes, whatever becomes of the account; without one, to the recipient's address on the day.
+    address = models.EmailField("alamat surel", blank=True, db_default="")
     occasion = models.CharField(max_length=100)
     subject = models.CharField("perihal", max_length=200)
     body = models.TextField("isi")
@@ -52,7 +54,6 @@ class Notice(models.Model):
     button = models.CharField("tombol", max_length=60)
     created_at = models.DateTimeField("dibuat", db_default=Now())
     sent_at = models.DateTimeField("terkirim", null=True)
-    read_at = models.DateTimeField("dibaca", null=True)
     try_after = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField("percobaan", default=0)
     last_error = models.CharField("galat terakhir", max_length=200, blank=True)
@@ -88,6 +89,7 @@ TELL = """
     INSERT INTO notifications_notice (recipient_id, occasion, subject, body, path, button, attempts, last_error)
     SELECT id, %s, %s, %s, %s, %s, 0, '' FROM accounts_user
     WHERE office_id = %s AND role = ANY(%s) AND is_active AND id <> %s
+    ON CONFLICT (recipient_id, occasion) DO NOTHING
     RETURNING id
 """
 
@@ -103,7 +105,7 @@ def tell(
     path: str,
     button: str,
 ) -> list[int]:
-    """Put a notice to all of the office who have one of `roles`, but not to `besides`, in the outbox.
+    """Put a notice to all of the office who have one of `roles`, but not to `besides`, in the outbox, once an occasion.
 
     Returns the ids of the notices; the caller's transaction decides over them.
     """
@@ -111,6 +113,21 @@ def tell(
     with connection.cursor() as cursor:
         cursor.execute(TELL, [*told, office_id, [str(role) for role in roles], besides])
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def tell_person(
+    person_id: int, *, address: str, occasion: str, subject: str, body: str, path: str, button: str
+) -> int:
+    """Put a notice to one person at this very address in the outbox, and return its id."""
+    return Notice.objects.create(
+        recipient_id=person_id,
+        address=address,
+        occasion=occasion,
+        subject=subject[:200],
+        body=body,
+        path=path,
+        button=button,
+    ).pk
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from accounts.tasks import send_password_reset
@@ -85,10 +86,35 @@ def test_a_refused_change_shows_no_password_again(client: Client, adb: User) -> 
 def test_a_known_and_an_unknown_address_get_the_same_answer(
     client: Client, adb: User, letters: list[EmailMessage]
 ) -> None:
-    ask_for_link(client)
+    ask_for_link(client, "SARI.adb@contoh.go.id")
     ask_for_link(client, "tidak.ada@contoh.go.id")
     assert [letter.to for letter in letters] == [["sari.adb@contoh.go.id"]]
     assert "Jika alamat itu terdaftar" in client.get("/sandi/lupa/terkirim/").content.decode()
+
+
+def test_only_what_is_asked_for_a_known_address_is_on_record(
+    client: Client, adb: User, letters: list[EmailMessage]
+) -> None:
+    ask_for_link(client, "tidak.ada@contoh.go.id")
+    assert not Entry.objects.filter(action=Action.ASK_RESET).exists()
+    ask_for_link(client)
+    entry = Entry.objects.get(action=Action.ASK_RESET)
+    assert (entry.actor, entry.office, entry.facts) == (None, adb.office, {"user": "sari.adb"})
+    assert entry.address == "127.0.0.1"
+
+
+@pytest.mark.parametrize("address", ["sari.adb@contoh.go.id", "tidak.ada@contoh.go.id"])
+def test_a_known_and_an_unknown_address_cost_the_page_the_same(
+    client: Client,
+    adb: User,
+    worker_elsewhere: list[Any],
+    django_assert_num_queries: DjangoAssertNumQueries,
+    address: str,
+) -> None:
+    with django_assert_num_queries(1):
+        ask_for_link(client, address)
+    assert len(worker_elsewhere) == 1
+    assert address not in str(worker_elsewhere)
 
 
 def test_the_letter_leads_to_the_site_of_the_settings_whatever_host_was_asked(
@@ -178,6 +204,6 @@ def test_without_a_broker_the_reader_is_told_to_try_again(client: Client, adb: U
 
 
 def test_the_letter_may_be_sent_twice_without_harm(adb: User, letters: list[EmailMessage]) -> None:
-    send_password_reset("SARI.ADB@contoh.go.id")
-    send_password_reset("sari.adb@contoh.go.id")
+    send_password_reset(adb.pk)
+    send_password_reset(adb.pk)
     assert [letter.to for letter in letters] == [["sari.adb@contoh.go.id"]] * 2

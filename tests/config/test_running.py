@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg2
@@ -15,6 +16,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from audit import context
+from audit.actions import Action, Outcome
+from audit.models import Entry
 from config.logs import JsonFormatter
 from notifications.models import Notice
 
@@ -95,3 +98,37 @@ def test_a_caller_cannot_choose_how_his_text_is_read(db: None, charset: str) -> 
 
 def test_a_cookie_that_could_be_no_session_is_none(db: None) -> None:
     assert Client(HTTP_COOKIE='sesi="abcdefgh\\000ijklmnop"').get("/").status_code == 302
+
+
+def lines_of(caplog: pytest.LogCaptureFixture) -> list[dict[str, str]]:
+    return [json.loads(JsonFormatter().format(record)) for record in caplog.records]
+
+
+def test_a_line_of_the_log_and_an_entry_of_one_request_have_one_identifier(
+    adb: User, browse: Callable[[User], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    browse(adb).get("/rekam-jejak/")
+    line = next(line for line in lines_of(caplog) if line["logger"] == "django.request")
+    assert line["request_id"] == Entry.objects.latest("id").request_id != ""
+
+
+def test_an_answer_that_is_logged_after_its_request_still_has_its_identifier(
+    client: Client, db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.post("/masuk/", {"username": "x"})
+    line = lines_of(caplog)[-1]
+    assert line["message"] == "Unprocessable Entity: /masuk/"
+    assert len(line["request_id"]) == 32
+
+
+def test_a_form_without_its_token_is_on_record_for_whoever_is_logged_in(adb: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(adb)
+    assert client.post("/sandi/ganti/", {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
+    entry = Entry.objects.get(action=Action.SEND_FORM)
+    assert (entry.actor, entry.outcome, entry.facts) == (adb, Outcome.REFUSED, {"path": "/sandi/ganti/"})
+
+
+def test_a_form_without_its_token_from_nobody_leaves_no_entry(db: None) -> None:
+    assert Client(enforce_csrf_checks=True).post("/masuk/").status_code == 403
+    assert not Entry.objects.exists()

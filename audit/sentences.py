@@ -1,0 +1,36 @@
+"""An entry in words, as they stand after the name of the person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from audit.actions import Action, Outcome
+
+
+def deed(action: str, *, outcome: str, facts: Mapping[str, Any]) -> str:
+    """What was done, or refused, and about what."""
+    if action == Action.VISIT:
+        said = f"{Action.VISIT.label}{_of_page(facts)}"
+    else:
+        refused = "ditolak saat " if outcome == Outcome.REFUSED else ""
+        said = f"{refused}{Action(action).label}{_about(facts)}"
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _of_page(facts: Mapping[str, Any]) -> str:
+    """Which page it was: by the act that is done there, else by its address."""
+    if facts.get("action") in Action.values:
+        return f": halaman untuk {Action(facts['action']).label}"
+    return f": {facts['path']}" if facts.get("path") else ""
+
+
+def _about(facts: Mapping[str, Any]) -> str:
+    parts = (
+        (": {}", facts.get("user") or facts.get("username")),
+        (": {}", facts.get("document_kind")),
+        (", halaman {}", facts.get("page")),
+        (", versi {}", facts.get("form_version")),
+        (" tanpa kode QR yang terbaca", facts.get("matched_by") == "reason"),
+        (" ({})", ", ".join(facts.get("changed", ()))),
+        (": {}", facts.get("reason")),
+    )
+    return "".join(words.format(value) for words, value in parts if value)
