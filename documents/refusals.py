@@ -25,6 +25,10 @@ SENTENCES = {
         "Berkas PDF memuat perintah yang berjalan sendiri, seperti skrip atau formulir aktif. Cetak ke PDF atau "
         "pindai dokumennya, lalu unggah hasilnya."
     ),
+    "unsafe_link": (
+        "Berkas PDF memuat tautan yang menjalankan skrip atau membuka berkas di komputer pembacanya. Hapus tautannya, "
+        "atau cetak ke PDF dan unggah hasilnya."
+    ),
     "attachment": (
         "Berkas PDF memuat berkas lain sebagai lampiran. Cetak ke PDF atau pindai dokumennya, lalu unggah hasilnya."
     ),
@@ -33,6 +37,10 @@ SENTENCES = {
     ),
     "too_many_pages": "Berkas PDF melebihi %(limit)s halaman. Unggah halaman yang diperlukan saja.",
     "odd_size": "Ukuran halaman PDF tidak wajar. Pindai dokumen pada kertas A4 atau F4, lalu unggah kembali.",
+    "absurd_box": (
+        "Ukuran halaman yang tercatat di dalam PDF tidak masuk akal: terbalik, bukan angka, atau lebih dari 5 meter. "
+        "Cetak ke PDF atau pindai dokumennya, lalu unggah hasilnya."
+    ),
     "bomb": (
         "Berkas PDF membengkak tidak wajar ketika dibuka. Cetak ke PDF atau pindai dokumennya, lalu unggah hasilnya."
     ),

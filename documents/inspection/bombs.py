@@ -1,21 +1,30 @@
-"""Would the PDF swell when it is unpacked? A few kB can hold a gigabyte, compressed twice."""
+"""Would the PDF swell when it is unpacked? A few kB can hold a gigabyte, packed twice or by a crude method."""
 
-import zlib
+from collections.abc import Iterator
+from itertools import zip_longest
+from math import prod
 from typing import Any
 
 import pikepdf
 
+from documents.inspection.filters import LARGEST_UNPACKED, RATIOS, SHORT_NAMES, unpacked
 from documents.inspection.findings import Unfit
 
-# A page of drawing commands has some kB, and a large font a few MB.
-LARGEST_UNPACKED = 48 * 1024 * 1024
 # A4 at 600 dpi has 35 million; beyond that a scan gains nothing but weight.
 LARGEST_IMAGE = 50_000_000
-# Deflate cannot do better than this.
-DEFLATE_RATIO = 1032
 MOST_FILTERS = 4
-_DEFLATE = {"/FlateDecode", "/Fl"}
-_CHUNK = 1024 * 1024
+Filter = tuple[str, Any]
+# By these an image is unpacked row by row, no further than its size demands: only what comes before can swell.
+ROW_BY_ROW = {
+    "/FlateDecode",
+    "/RunLengthDecode",
+    "/DCTDecode",
+    "/DCT",
+    "/CCITTFaxDecode",
+    "/CCF",
+    "/JBIG2Decode",
+    "/JPXDecode",
+}
 
 
 def refuse_bombs(pdf: pikepdf.Pdf) -> None:
@@ -26,40 +35,40 @@ def refuse_bombs(pdf: pikepdf.Pdf) -> None:
 
 
 def _examine(stream: Any) -> None:
-    filters = _filters(stream)
-    if len(filters) > MOST_FILTERS:
+    chain = list(_chain(stream))
+    if len(chain) > MOST_FILTERS:
         raise Unfit("bomb")
     if stream.get("/Subtype") == "/Image":
         if int(stream.get("/Width", 0)) * int(stream.get("/Height", 0)) > LARGEST_IMAGE:
             raise Unfit("large_image")
-        # An image is unpacked row by row as its size demands: only what comes before that can swell.
-        filters = filters[:-1]
-    raw = stream.read_raw_bytes()
-    if len(raw) * DEFLATE_RATIO ** sum(name in _DEFLATE for name in filters) <= LARGEST_UNPACKED:
-        return
-    for name in filters:
-        if name not in _DEFLATE:
-            break
-        raw = _inflate(raw)
+        if chain and chain[-1][0] in ROW_BY_ROW:
+            chain = chain[:-1]
+    _unpack(stream.read_raw_bytes(), chain=chain)
 
 
-def _filters(stream: Any) -> list[str]:
-    filters = stream.get("/Filter")
-    if filters is None:
+def _chain(stream: Any) -> Iterator[Filter]:
+    """The filters of a stream in the order in which they are undone, each with its settings."""
+    names, settings = (_listed(stream.get(key)) for key in ("/Filter", "/DecodeParms"))
+    for name, setting in zip_longest(names, settings[: len(names)]):
+        # Encrypted streams are refused elsewhere; in any other this filter does nothing.
+        if name != "/Crypt":
+            known: Any = setting if isinstance(setting, pikepdf.Dictionary) else {}
+            yield SHORT_NAMES.get(str(name), str(name)), known
+
+
+def _unpack(packed: bytes, *, chain: list[Filter]) -> None:
+    """One filter after the other, for as long as what is left could become too much."""
+    for number, (name, settings) in enumerate(chain):
+        most = prod(RATIOS.get(later, 1) for later, _ in chain[number:])
+        if name not in RATIOS or len(packed) * most <= LARGEST_UNPACKED:
+            return
+        packed = unpacked(packed, name=name, early_change=int(settings.get("/EarlyChange", 1)))
+        # Differences of rows belong to a picture, at the end of a chain; before it they would hide what is packed.
+        if number + 1 < len(chain) and int(settings.get("/Predictor", 1)) > 1:
+            raise Unfit("bomb")
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
         return []
-    return [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
-
-
-def _inflate(packed: bytes) -> bytes:
-    """Unpacked data, no more than are bearable. What is damaged is the renderer's to judge."""
-    unpacker = zlib.decompressobj()
-    unpacked = bytearray()
-    try:
-        while packed and not unpacker.eof:
-            unpacked += unpacker.decompress(packed, _CHUNK)
-            packed = unpacker.unconsumed_tail
-            if len(unpacked) > LARGEST_UNPACKED:
-                raise Unfit("bomb")
-    except zlib.error:
-        return bytes(unpacked)
-    return bytes(unpacked)
+    return list(value) if isinstance(value, pikepdf.Array) else [value]

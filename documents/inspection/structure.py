@@ -17,6 +17,9 @@ from documents.inspection.findings import Unfit
 
 # No office prints smaller than a visiting card or larger than A0 (in points).
 SMALLEST_SIDE, LARGEST_SIDE = 90, 3400
+# Five metres, the bound of the format itself: beyond it lies no sheet, but a file that wants to exhaust a reader.
+ABSURD = 14_400
+MEDIA, CROP = "/MediaBox", "/CropBox"
 DEEPEST_PAGE_TREE = 64
 # Nothing repaired, nothing filled in: what is judged is what any other program will see.
 AS_IT_IS: dict[str, Any] = {
@@ -24,6 +27,7 @@ AS_IT_IS: dict[str, Any] = {
     "inherit_page_attributes": False,
     "suppress_warnings": True,
 }
+Boxes = dict[str, Any]
 _HEAD = 1024
 _FOREIGN_HEAD = re.compile(rb"<(?:!doctype|html|script|svg|\?php|iframe|body)\b|<\?php", re.IGNORECASE)
 _CUT_OFF = re.compile(rb"[\s\0]*(?:\Z|\d+\s+\d+\s+obj\b)")
@@ -64,23 +68,26 @@ def _refuse_foreign_bytes(content: bytes) -> None:
 
 
 def _pages(pdf: pikepdf.Pdf, *, page_limit: int) -> list[Any]:
-    """The pages as the tree has them. What /Count says is not asked; a tree that loops is damaged."""
+    """The pages as the tree has them, each with the boxes that it has or inherits.
+
+    What /Count says is not asked; a tree that loops is damaged.
+    """
     found: list[Any] = []
     seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[Any, int, Any]] = [(pdf.Root.Pages, 0, None)]
+    waiting: list[tuple[Any, int, Boxes]] = [(pdf.Root.Pages, 0, {})]
     while waiting:
-        node, depth, box = waiting.pop()
+        node, depth, inherited = waiting.pop()
         if node.objgen in seen and node.is_indirect:
             raise Unfit("damaged")
         seen.add(node.objgen)
         if depth > DEEPEST_PAGE_TREE:
             raise Unfit("too_complex")
-        box = node.get("/MediaBox", box)
+        boxes = inherited | {key: node[key] for key in (MEDIA, CROP) if key in node}
         if "/Kids" in node:
             # Reversed, because the last one put down is the first one taken up.
-            waiting.extend((kid, depth + 1, box) for kid in reversed(list(node.Kids)))
+            waiting.extend((kid, depth + 1, boxes) for kid in reversed(list(node.Kids)))
         else:
-            found.append((node, box))
+            found.append((node, boxes))
         if len(found) > page_limit or len(waiting) > 100 * page_limit:
             raise Unfit("too_many_pages", limit=page_limit)
     if not found:
@@ -88,13 +95,36 @@ def _pages(pdf: pikepdf.Pdf, *, page_limit: int) -> list[Any]:
     return found
 
 
-def _refuse_odd_size(page: tuple[Any, Any]) -> None:
-    node, box = page
-    if box is None or len(box) != 4:  # noqa: PLR2004 - a rectangle has four sides
+def _refuse_odd_size(page: tuple[Any, Boxes]) -> None:
+    """The part of the page that is drawn, in points, must be a sheet of some paper."""
+    node, boxes = page
+    if MEDIA not in boxes:
         raise Unfit("damaged")
-    left, bottom, right, top = (float(side) for side in box)
-    unit = float(node.get("/UserUnit", 1))
-    sides = abs(right - left) * unit, abs(top - bottom) * unit
-    # A side that is no number at all is not between the two either.
-    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in sides):
+    unit = _number(node.get("/UserUnit", 1))
+    drawn = zip(*(_corners(boxes[key], unit=unit) for key in (MEDIA, CROP) if key in boxes), strict=True)
+    left, bottom, right, top = (
+        within(side) for within, side in zip((max, max, min, min), drawn, strict=True)
+    )
+    if not (left < right and bottom < top):
+        raise Unfit("absurd_box")
+    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in (right - left, top - bottom)):
         raise Unfit("odd_size")
+
+
+def _corners(box: Any, *, unit: float) -> list[float]:
+    """Left, bottom, right, top; `Unfit` for a box that nobody could cut out of paper."""
+    if len(box) != 4:  # noqa: PLR2004 - a rectangle has four sides
+        raise Unfit("damaged")
+    corners = [_number(side) * unit for side in box]
+    left, bottom, right, top = corners
+    # What is upside down every program reads in its own way; what is no number is not between two others either.
+    if not (left < right and bottom < top and all(abs(place) <= ABSURD for place in corners)):
+        raise Unfit("absurd_box")
+    return corners
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (OverflowError, TypeError, ValueError):
+        return float("nan")

@@ -121,16 +121,47 @@ def test_a_page_of_no_paper_size_is_refused(size: tuple[float, float]) -> None:
     assert finding(hostile.saved(hostile.blank(size=size))) == "odd_size"
 
 
-@pytest.mark.parametrize("box", [b"[ 0 0 1 ]", b"[ 0 0 (a) 1 ]", b"(kotak)", b"null", b"9 9 R", b"<< >>"])
+@pytest.mark.parametrize("box", [b"[ 0 0 1 ]", b"(kotak)", b"null", b"9 9 R", b"<< >>"])
 def test_a_page_of_no_size_at_all_is_damaged(box: bytes) -> None:
     assert finding(hostile.with_page_size(box)) == "damaged"
 
 
-@pytest.mark.parametrize("unit", [1e9, -1])
+@pytest.mark.parametrize(
+    "box",
+    [b"[ 0 0 (a) 1 ]", b"[ 0 0 nan 842 ]", b"[ 595 842 0 0 ]", b"[ 0 0 595 14401 ]", b"[ -1e9 0 595 842 ]"],
+)
+def test_a_page_that_is_upside_down_or_larger_than_a_house_is_refused(box: bytes) -> None:
+    assert finding(hostile.with_page_size(box)) == "absurd_box"
+
+
+@pytest.mark.parametrize(
+    ("box", "code"),
+    [
+        ([0, 0, 99_999, 99_999], "absurd_box"),
+        ([300, 300, 100, 100], "absurd_box"),
+        ([600, 0, 1200, 842], "absurd_box"),
+        ([0, 0, 2, 2], "odd_size"),
+    ],
+)
+def test_a_part_of_the_page_that_no_paper_could_be_is_refused(box: list[int], code: str) -> None:
+    own, inherited = hostile.blank(), hostile.blank()
+    own.pages[0].CropBox = Array(box)
+    inherited.Root.Pages.CropBox = Array(box)
+    assert finding(hostile.saved(own)) == finding(hostile.saved(inherited)) == code
+
+
+def test_a_page_may_show_a_part_of_itself_and_be_given_in_larger_units() -> None:
+    pdf = hostile.blank()
+    pdf.pages[0].CropBox = Array([20, 20, 575, 900])
+    pdf.pages[0].UserUnit = 2
+    assert structure.examine(hostile.saved(pdf), page_limit=50) == 1
+
+
+@pytest.mark.parametrize("unit", [1e9, -1, 0])
 def test_a_unit_that_blows_up_the_page_is_refused(unit: float) -> None:
     pdf = hostile.blank()
     pdf.pages[0].UserUnit = unit
-    assert finding(hostile.saved(pdf)) == "odd_size"
+    assert finding(hostile.saved(pdf)) == "absurd_box"
 
 
 @pytest.mark.parametrize("make", [bombs.flate_bomb, lambda: bombs.flate_bomb(3), bombs.image_bomb])
