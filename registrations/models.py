@@ -115,15 +115,15 @@ class Registration(FormCase):
 
     @aside(source=[State.SIGNED, State.ISSUED], roles=OFFICERS, words=words.BEGIN_WAIT)
     def begin_wait(self, *, by: User, cause: Cause, note: str = "") -> Facts:
-        return wait_acts.wait(self, by=by, cause=cause, note=note)
+        return wait_acts.begin(self, by=by, cause=cause, note=note)
 
     @aside(source=[State.SIGNED, State.ISSUED], roles=OFFICERS, words=words.END_WAIT)
     def end_wait(self, *, by: User) -> None:
-        wait_acts.end_wait(self)
+        wait_acts.end(self)
 
     @aside(source=[State.ISSUED], roles=[Role.ADB], words=words.REPORT_TROUBLE)
     def report_trouble(self, *, by: User, cause: Cause, note: str = "") -> Facts:
-        return wait_acts.wait(self, by=by, cause=cause, note=note)
+        return wait_acts.begin(self, by=by, cause=cause, note=note)
 
     @beyond_sop(
         source=[State.FILLED, State.SIGNED], target=State.DRAFT, roles=OFFICERS, words=words.SEND_BACK

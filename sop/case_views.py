@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_fsm import can_proceed
@@ -15,7 +15,6 @@ from django_fsm import can_proceed
 from accounts.access import Request
 from audit.actions import Action
 from audit.gate import demand
-from certificates.challenge import issue_challenge
 from certificates.trust import Trust
 from sop import pages
 from sop.act_forms import IssueForm, ScanForm, SignForm, UploadForm
@@ -32,7 +31,7 @@ from sop.forms import (
     WaitForm,
 )
 from sop.models import Sop
-from sop.workflow import TOO_LATE, begin
+from sop.workflow import begin
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -194,24 +193,3 @@ def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
 def _show_fill(request: Request, case: Any, form: FillForm) -> HttpResponse:
     kept = [paper for paper in (case.ktp, case.decree) if paper]
     return show_act(request, case, action="fill", form=form, template="sop/fill.html", papers_kept=kept)
-
-
-@require_POST
-def challenge(request: Request, pk: UUID, *, model: type[Case]) -> JsonResponse:
-    """A challenge for the key of the P12 that the page has just read."""
-    case: Any = find_case(request, pk, model=model)
-    refuse_visitor(request, case, action="issue")
-    if not can_proceed(case.issue):
-        return JsonResponse({"error": TOO_LATE}, status=LATE)
-    try:
-        text = issue_challenge(
-            case_id=case.pk,
-            user_id=request.user.pk,
-            p12_sha256=request.POST.get("p12_sha256", ""),
-            p12_size=int(request.POST.get("p12_size", "")),
-        )
-    except ValueError:
-        return JsonResponse(
-            {"error": "Sidik jari berkas P12 tidak lengkap. Baca ulang berkasnya."}, status=422
-        )
-    return JsonResponse({"challenge": text})

@@ -19,6 +19,11 @@ from sop.form_acts import Facts
 from sop.paper import FormCase
 
 
+def person_of(case: FormCase) -> Person:
+    """Whose certificate the case is about."""
+    return Person(nik=case.nik, nip=case.nip, full_name=case.full_name, organization=case.organization)
+
+
 def issue_certificate(
     case: FormCase, *, by: User, reading: P12Reading | None, public_certificate: bytes | None
 ) -> Facts:
@@ -27,9 +32,7 @@ def issue_certificate(
         certificate, warnings = record_certificate(
             case_id=case.pk,
             by=by,
-            person=Person(
-                nik=case.nik, nip=case.nip, full_name=case.full_name, organization=case.organization
-            ),
+            person=person_of(case),
             reading=reading,
             public_certificate=public_certificate,
             tenure_end=case.tenure_end,

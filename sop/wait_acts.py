@@ -9,7 +9,7 @@ from sop.clock import Cause, Wait, stop_waiting
 from sop.form_acts import Facts
 
 
-def wait(case: Case, *, by: User, cause: Cause, note: str) -> Facts:
+def begin(case: Case, *, by: User, cause: Cause, note: str) -> Facts:
     """Begin to wait for `cause`; whatever was waited for until now has ended with it."""
     now = timezone.now()
     if Wait.objects.of_case(case.pk).running().filter(cause=cause, note=note).exists():  # a second click
@@ -20,6 +20,6 @@ def wait(case: Case, *, by: User, cause: Cause, note: str) -> Facts:
     return {"cause": cause, "note": note}
 
 
-def end_wait(case: Case) -> None:
+def end(case: Case) -> None:
     if not stop_waiting(case.pk, at=timezone.now()):
         raise ValidationError("Tidak ada yang sedang ditunggu.")

@@ -65,7 +65,8 @@ def approval(page: dict[str, str], **changes: str) -> Sent:
 def proof_of(client: Client, case: Registration, issued: Issued, *, p12: bytes) -> Sent:
     """What the reader in the page puts into the form, after it has fetched and signed the challenge."""
     digest = hashlib.sha256(p12).hexdigest()
-    answer = client.post(case.url_of("challenge"), {"p12_sha256": digest, "p12_size": len(p12)})
+    read = {"certificate": encoded(issued.der), "p12_sha256": digest, "p12_size": len(p12)}
+    answer = client.post(case.url_of("challenge"), read)
     challenge = answer.json()["challenge"]
     return {
         "certificate": encoded(issued.der),

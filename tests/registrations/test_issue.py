@@ -15,7 +15,7 @@ from certificates.receiving import BROKEN_READING
 from registrations.models import Registration
 from sop.states import State
 from sop.workflow import perform
-from tests.certificates.authority import Authority, Issued
+from tests.certificates.authority import Authority, Issued, encoded
 from tests.registrations.conftest import issued_certificate
 from tests.registrations.desk import given, proof_of, send, stored, text_of
 
@@ -166,6 +166,38 @@ def test_a_challenge_wants_hash_and_size_of_a_file(signed: Registration, client:
         answer = client.post(signed.url_of("challenge"), sent)
         assert answer.status_code == 422
         assert answer.json()["error"].startswith("Sidik jari berkas P12 tidak lengkap.")
+
+
+def test_the_challenge_comes_with_what_recording_the_certificate_would_say(
+    signed: Registration, client: Client
+) -> None:
+    begins = timezone.now() - timedelta(days=1)
+    other = Authority.root().issue("Orang Lain Sekali", signed.organization, begins=begins)
+    read = {"p12_sha256": "a" * 64, "p12_size": "3000"}
+    said = client.post(signed.url_of("challenge"), {**read, "certificate": encoded(other.der)}).json()
+    assert "Orang Lain Sekali" in " ".join(said["refusals"])
+    own = Authority.root().issue(signed.full_name, signed.organization, begins=begins)
+    said = client.post(signed.url_of("challenge"), {**read, "certificate": encoded(own.der)}).json()
+    assert (said["refusals"], bool(said["challenge"])) == ([], True)
+    assert said["warnings"]
+    assert not Certificate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("certificate", "sentence"),
+    [
+        ("", BROKEN_READING),
+        ("bukan base64", BROKEN_READING),
+        ("AAAA", "bukan sertifikat yang dapat dibaca"),
+    ],
+)
+def test_a_certificate_that_cannot_be_read_gets_no_challenge(
+    signed: Registration, client: Client, certificate: str, sentence: str
+) -> None:
+    sent = {"p12_sha256": "a" * 64, "p12_size": "3000", "certificate": certificate}
+    answer = client.post(signed.url_of("challenge"), sent)
+    assert answer.status_code == 422
+    assert sentence in answer.json()["error"]
 
 
 def test_there_is_no_challenge_out_of_turn(registration_in: Lead, client: Client) -> None:

@@ -28,7 +28,7 @@ ACTS = {
         "signature",
         "public_certificate",
     ),
-    "challenge": ("p12_sha256", "p12_size"),
+    "challenge": ("certificate", "chain", "p12_sha256", "p12_size"),
     "upload": ("uploaded_on", "uploaded_time", "p12_sha256", "note", "evidence"),
     "report_trouble": ("cause", "note"),
     "begin_wait": ("cause", "note"),
