@@ -29,8 +29,10 @@ def drawn_anew(content: bytes) -> bytes:
             claimed.verify()
         with Image.open(io.BytesIO(content), formats=FORMATS) as logo:
             small = logo.convert("RGBA")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(TOO_WIDE) from error
     # Pillow's errors for damaged files are of many kinds.
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise ValidationError(NO_IMAGE) from error
     small.thumbnail((KEPT_SIDE, KEPT_SIDE))
     drawn = io.BytesIO()
