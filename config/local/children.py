@@ -7,13 +7,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
 from typing import TextIO
 
 Words = Sequence[str | Path]
+# SIGINT is PostgreSQL's fast shutdown and Redis's orderly one; the rest is for a server that hangs.
+ENDINGS = ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
+# For a command in the foreground to end in good order.
+FAREWELL = 10
 
 
 class ServerError(Exception):
@@ -24,17 +28,13 @@ def owned_folder(path: Path) -> Path:
     """A folder that only the user of the servers can read, made if need be."""
     if not path.exists():
         path.mkdir(parents=True, mode=0o700)
-        if os.geteuid() == 0:
-            user = _server_user()
-            os.chown(path, user.pw_uid, user.pw_gid)
+        os.chown(path, *_server_user())
     return path
 
 
 def given_to_owner(path: Path, *, of: Path) -> Path:
-    """Hand `path` to the owner of another; nothing to do unless we are root."""
-    owner = of.stat()
-    if owner.st_uid != os.geteuid():
-        os.chown(path, owner.st_uid, owner.st_gid)
+    """Hand `path` to the owner of another, which changes nothing unless we are root."""
+    os.chown(path, of.stat().st_uid, -1)
     return path
 
 
@@ -56,10 +56,11 @@ def as_owner(folder: Path) -> list[str]:
     return words
 
 
-def _server_user() -> pwd.struct_passwd:
-    """The user whose name root lends to its servers: PostgreSQL refuses to run as root."""
+def _server_user() -> tuple[int, int]:
+    """User and group of the servers: ours, or those that root lends them, for PostgreSQL refuses to run as root."""
     known = {user.pw_name: user for user in pwd.getpwall()}
-    return known.get("postgres") or known["nobody"]
+    lent = known.get("postgres") or known["nobody"]
+    return (lent.pw_uid, lent.pw_gid) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
 
 
 def once(folder: Path, words: Words) -> None:
@@ -71,7 +72,7 @@ def once(folder: Path, words: Words) -> None:
 
 
 def attended(words: Sequence[str], *, cwd: Path, env: dict[str, str]) -> int:
-    """Run a command in the foreground; when we are told to end, it gets ten seconds to end first."""
+    """Run a command in the foreground; when we are told to end, it gets a moment to end first."""
     words = ["setpriv", "--pdeathsig", "TERM", *words]
     child = subprocess.Popen(words, cwd=cwd, env=env, stdin=subprocess.DEVNULL)
     try:
@@ -81,9 +82,10 @@ def attended(words: Sequence[str], *, cwd: Path, env: dict[str, str]) -> int:
         if not isinstance(reason, KeyboardInterrupt):
             child.send_signal(signal.SIGINT)
         try:
-            child.wait(10)
+            child.wait(FAREWELL)
         except subprocess.TimeoutExpired:
             child.kill()
+            child.wait()
         raise
 
 
@@ -128,11 +130,7 @@ def _wait_until(ready: Callable[[], bool], child: subprocess.Popen[bytes], *, lo
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """SIGINT is PostgreSQL's fast shutdown and Redis's orderly one; the rest is for a server that hangs."""
-    for number, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+    for number, patience in ENDINGS:
         child.send_signal(number)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(patience)
-        except subprocess.TimeoutExpired:
-            continue
-        return

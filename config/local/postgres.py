@@ -20,6 +20,8 @@ APPLICATION = "sop_app"  # what web, worker and beat connect as; owns nothing
 SUPERUSER = "postgres"
 PORT = "5432"  # names the socket; nothing listens on the network
 
+# For the server of an earlier run to end.
+PATIENCE = 30
 # Losing the machine loses a test's data, and nobody minds.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -53,16 +55,12 @@ def postgres(home: Path, *, durable: bool) -> Iterator[Path]:
 
 def _programs(data: Path) -> Path:
     """The folder of PostgreSQL's programs: of the version that made the data, if there are any."""
-    folders = postgres_folders()
     version = data / "PG_VERSION"
-    if version.exists():
-        wanted = version.read_text().strip()
-        folders = [folder for folder in folders if _major(folder) == wanted]
-        if not folders:
-            raise ServerError(f"{data} was made by PostgreSQL {wanted}, which is not installed.")
-    if not folders:
-        raise ServerError("PostgreSQL is not installed: run `make install` first.")
-    return folders[0]
+    wanted = version.read_text().strip() if version.exists() else ""
+    for folder in postgres_folders():
+        if not wanted or _major(folder) == wanted:
+            return folder
+    raise ServerError(f"PostgreSQL {wanted} for {data} is not installed: run `make install` first.")
 
 
 def _major(folder: Path) -> str:
@@ -85,7 +83,7 @@ def _initialise(data: Path, *, programs: Path, durable: bool) -> None:
 def _clear_stale_pid(data: Path) -> None:
     """After a SIGKILL the file of the old process stays, and its number may be another process's by now."""
     stale = data / "postmaster.pid"
-    deadline = monotonic() + 30
+    deadline = monotonic() + PATIENCE
     while stale.exists():
         process = Path("/proc") / stale.read_text().split("\n", 1)[0] / "cmdline"
         try:

@@ -55,10 +55,15 @@ def with_programs(environment: Environment) -> Environment:
 
 
 def _prepare(env: Environment) -> str:
-    """Tables, static files, the SOP and the demo office, whose accounts are told later, below the noise."""
+    """Tables, static files, the SOP and the demo office."""
     call(commands.MIGRATE, env=as_owner(env))
     sources = [ROOT / "static" / "build" / ".stamp", ROOT / "requirements.txt"]
     once(ROOT / "var" / "static.stamp", digest(*sources), lambda: call(commands.COLLECT_STATIC, env=env))
+    return _demo(env)
+
+
+def _demo(env: Environment) -> str:
+    """The accounts of the demo office, which are told later, below the noise."""
     words = commands.LOAD_DEMO
     done = subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:

@@ -78,9 +78,8 @@ def _ended_by_signals() -> Iterator[None]:
 def _kept_home(name: str) -> Iterator[Path]:
     home = _reachable(ROOT / "var" / name)
     home.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() == 0:
-        # The servers' user passes through, whatever the umask was.
-        home.parent.chmod(home.parent.stat().st_mode | 0o011)
+    # Whom root lends the servers to passes through, whatever the umask was.
+    home.parent.chmod(home.parent.stat().st_mode | (_home_mode() & 0o011))
     home.chmod(_home_mode())
     with (home / "lock").open("w") as lock:
         try:
@@ -108,10 +107,9 @@ def _home_mode() -> int:
 def _reachable(home: Path) -> Path:
     """`home`, or where root keeps it when the servers' user may not enter the folders above, as in /root."""
     open_to_all = all(folder.stat().st_mode & 0o001 for folder in (ROOT, *ROOT.parents))
-    if os.geteuid() != 0 or open_to_all:
-        return home
     tree = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
-    return Path("/var/lib/sertifikat-dukcapil") / tree / home.name
+    elsewhere = Path("/var/lib/sertifikat-dukcapil") / tree / home.name
+    return home if os.geteuid() != 0 or open_to_all else elsewhere
 
 
 def _secret_key(home: Path) -> Path:

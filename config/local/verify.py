@@ -31,9 +31,7 @@ def check() -> int:
 def test(*words: str) -> int:
     """Every check and every test; with words, pytest alone with those."""
     with _passing("test") as env:
-        if words:
-            return _call("pytest", *words, env=env)
-        return _checks(env) or _call("npm", "test", env=env) or _call(*ALL_TESTS, env=env)
+        return _call("pytest", *words, env=env) if words else _everything(env)
 
 
 def bench() -> int:
@@ -46,6 +44,10 @@ def bench() -> int:
 def _passing(name: str) -> Iterator[Environment]:
     with servers(name, durable=False) as environment:
         yield with_programs(as_owner(environment))
+
+
+def _everything(env: Environment) -> int:
+    return _checks(env) or _call("npm", "test", env=env) or _call(*ALL_TESTS, env=env)
 
 
 def _checks(env: Environment) -> int:
