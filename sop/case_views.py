@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import formats, timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_fsm import can_proceed
 
@@ -29,9 +30,10 @@ from sop.forms import (
     SendBackForm,
     TroubleForm,
     WaitForm,
+    opened_now,
 )
 from sop.models import Sop
-from sop.workflow import begin
+from sop.workflow import TOO_LATE, begin
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,6 +48,10 @@ class Page:
     done: Callable[[Any], str] | None = None
 
 
+def _said(case: Case, action: str) -> str:
+    return words_of(type(case), action).done.format(number=case)
+
+
 def _beside_approval(case: Any) -> dict[str, Any]:
     return {"scan_form": ScanForm(case=case), **pages.approval_context(case)}
 
@@ -57,11 +63,11 @@ def _beside_upload(case: Any) -> dict[str, Any]:
 def _said_of_scan(case: Any) -> str:
     if case.scan_reason:
         return f"Pindaian diterima tanpa pencocokan penuh, dengan alasan: {case.scan_reason}"
-    return words_of(type(case), "place_scan").done
+    return _said(case, "place_scan")
 
 
 def _said_of_certificate(case: Any) -> str:
-    said, trust = words_of(type(case), "issue").done, Trust(case.certificate.trust)
+    said, trust = _said(case, "issue"), Trust(case.certificate.trust)
     return said if trust is Trust.RECOGNISED else f"{said} Perhatian: {trust.label.lower()}."
 
 
@@ -133,7 +139,7 @@ def _submit(request: Request, case: Case, *, action: str, beside: str = "") -> H
     form = page.form_class(request.POST, request.FILES, case=case)
     moved = carry_out(request, case, action=action, form=form) if form.is_valid() else None
     if moved is not None:
-        messages.success(request, page.done(moved) if page.done else words_of(type(moved), action).done)
+        messages.success(request, page.done(moved) if page.done else _said(moved, action))
         return redirect(moved.url_of(beside) if beside else moved)
     case = find_case(request, case.pk, model=type(case))
     if not can_proceed(getattr(case, action)):
@@ -160,10 +166,12 @@ def fill(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse:
         return turn_away_late(request, case, action="fill") or _show_fill(request, case, FillForm.of(case))
     form = FillForm(request.POST, request.FILES, case=case)
     form.full_clean()
+    if "autosave" in request.POST:
+        return _autosave(request, case, form=form)
     if "submit_form" in request.POST and form.is_valid():
         moved = carry_out(request, case, action="fill", form=form)
         if moved is not None:
-            messages.success(request, words_of(model, "fill").done.format(number=moved))
+            messages.success(request, _said(moved, "fill"))
             return redirect(moved)
         if form.status == LATE:
             return _show_late(request, case, form=form)
@@ -178,10 +186,19 @@ def _keep_draft(request: Request, case: Case, *, form: FillForm) -> HttpResponse
     if "submit_form" not in request.POST:
         form.judge_files_alone()
         if not form.errors:
-            messages.success(request, words_of(type(case), "save_draft").done)
+            messages.success(request, _said(saved, "save_draft"))
             return redirect(saved.url_of("fill"))
     form.open_anew()
     return _show_fill(request, find_case(request, case.pk, model=type(case)), form)
+
+
+def _autosave(request: Request, case: Case, *, form: FillForm) -> JsonResponse:
+    """Keep what is typed while it is typed; the next stretch of work begins with the answer."""
+    draft = form.as_draft()
+    if carry_out(request, case, action="save_draft", form=draft) is None:
+        return JsonResponse({"said": f"{TOO_LATE} Yang baru Anda ketik tidak disimpan."}, status=LATE)
+    at = formats.date_format(timezone.localtime(), "TIME_FORMAT")
+    return JsonResponse({"said": f"Draf tersimpan pukul {at}.", "opened": opened_now()})
 
 
 def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:

@@ -1,11 +1,13 @@
 """What the pages of a case show: each function reads little, and the same number of queries however long the list."""
 
 from datetime import UTC
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.access import Request
 from accounts.models import Role, User
 from accounts.zones import label_of
+from audit.actions import Action
 from audit.models import Entry
 from documents.models import Document
 from sop.case import Case, ways_of, words_of
@@ -70,12 +73,14 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
     """The case row by row, its papers and its history, and what the reader may do with it."""
     waits = waits_of(case)
     next_step = case.next_step
+    papers = papers_of(case)
     return {
         "case": case,
         "rows": rows(case, works=works_of(case), waits=waits),
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
-        "papers": papers_of(case),
-        "entries": Entry.objects.of_case(case.pk).acts().latest_first()[:HISTORY],
+        "papers": papers,
+        "earlier_papers": _earlier(case, papers=papers),
+        "entries": _history(case),
         "may": {"read": user.role != Role.ADMIN},
         "end_wait_url": case.url_of("end_wait") if case.may("end_wait", user) else "",
         "next_act": _link(case, next_step.action) if next_step and case.may(next_step.action, user) else None,
@@ -83,6 +88,22 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "scan_url": case.url_of("place_scan"),
         "ways_out": ways_out(case, user),
     }
+
+
+def _earlier(case: Case, *, papers: list[Document]) -> QuerySet[Document]:
+    """What versions before this one stood on."""
+    kept = Document.objects.of_office(case.office_id).filter(case_id=case.pk)
+    return kept.exclude(pk__in=[paper.pk for paper in papers]).order_by("-created_at")
+
+
+def _history(case: Case) -> list[Entry]:
+    """What was done, the latest first; of savings in a row only the last, since a draft is saved as it is typed."""
+    entries = Entry.objects.of_case(case.pk).acts().latest_first()[:HISTORY]
+    runs = groupby(entries, key=lambda entry: (entry.action, entry.outcome, entry.actor_id))
+    told: list[Entry] = []
+    for (action, *_), run in runs:
+        told += islice(run, 1 if action == Action.SAVE_DRAFT else None)
+    return told
 
 
 def approval_context(case: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ function scripts() {
     // The Worker is a classic script in one piece, so that `worker-src 'self'` is all it needs.
     script("p12/worker.js", "p12-worker.js", "iife"),
     script("p12/page.js", "p12.js", "esm"),
+    script("draft/page.js", "draft.js", "esm"),
   ];
 }
 

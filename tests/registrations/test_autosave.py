@@ -1,0 +1,70 @@
+"""What is typed is kept while it is typed, by the same door as everything else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from audit.models import Entry
+from registrations.models import Registration
+from sop.clock import Work
+from sop.states import State
+from sop.workflow import perform
+from tests.registrations.desk import opened, stored, text_of
+
+Lead = Callable[[State], Registration]
+Browse = Callable[[User], Client]
+
+
+@pytest.fixture
+def draft(registration_in: Lead) -> Registration:
+    return registration_in(State.DRAFT)
+
+
+@pytest.fixture
+def client(browse: Browse, adb: User) -> Client:
+    return browse(adb)
+
+
+def keep(client: Client, case: Registration, **typed: str) -> Any:
+    return client.post(case.url_of("fill"), {"autosave": "1", **typed})
+
+
+def test_half_a_form_is_kept_and_comes_back(draft: Registration, client: Client) -> None:
+    answer = keep(client, draft, full_name="Sari", nik="3402")
+    assert answer.status_code == 200
+    assert answer.json()["said"].startswith("Draf tersimpan pukul ")
+    case = stored(draft)
+    assert (case.state, case.draft["full_name"], case.draft["nik"]) == (State.DRAFT, "Sari", "3402")
+    assert Entry.objects.latest("id").action == "save_draft"
+    page = client.get(case.url_of("fill")).content.decode()
+    assert 'value="Sari"' in page
+
+
+def test_the_work_between_two_savings_is_counted_once(draft: Registration, client: Client) -> None:
+    first = keep(client, draft, opened=opened(client, draft, "fill")["opened"], full_name="Sari").json()
+    keep(client, draft, opened=first["opened"], full_name="Sari Contoh")
+    one, two = Work.objects.filter(case_id=draft.pk).order_by("id")
+    assert one.finished_at <= two.opened_at <= two.finished_at
+
+
+def test_a_draft_that_is_a_form_by_now_is_not_written_over(registration_in: Lead, client: Client) -> None:
+    case = registration_in(State.FILLED)
+    answer = keep(client, case, full_name="Orang Lain")
+    assert answer.status_code == 409
+    assert "tidak disimpan" in answer.json()["said"]
+    assert stored(case).draft == case.draft
+
+
+def test_only_its_preparer_keeps_a_draft(draft: Registration, browse: Browse, kepala_dinas: User) -> None:
+    assert keep(browse(kepala_dinas), draft, full_name="Sari").status_code == 403
+    assert stored(draft).draft == {}
+
+
+def test_savings_in_a_row_are_one_line_of_the_history(draft: Registration, client: Client, adb: User) -> None:
+    for name in ("S", "Sa", "Sari"):
+        perform("save_draft", draft, by=adb, draft={"full_name": name})
+    assert text_of(client.get(draft.get_absolute_url())).count("menyimpan draf") == 1
+    assert Entry.objects.filter(action="save_draft").count() == 3
