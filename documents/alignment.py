@@ -38,7 +38,7 @@ FLAT = 2.5
 
 def find_box(picture: Image.Image, codes: Sequence[Pixels]) -> Mapping | None:
     """How the neighbourhood of the box maps into this picture, or None where no box was recognised."""
-    for guess in _guesses(codes):
+    for guess in page_guesses(codes):
         box = _by_frame(picture, guess, reach=FIRST_REACH)
         box = box and _by_frame(picture, box, reach=SECOND_REACH)
         if box:
@@ -58,7 +58,7 @@ def straighten(picture: Image.Image, mapping: Mapping, *, area: Area, per_mm: in
     return np.asarray(part, dtype=np.float64)
 
 
-def _guesses(codes: Sequence[Pixels]) -> Iterator[Mapping]:
+def page_guesses(codes: Sequence[Pixels]) -> Iterator[Mapping]:
     """The page as the codes suggest it. Which of the two a code is, is seen from how well it fits."""
     if len(codes) == 1:
         for area in (HEADER_CODE, FOOTER_CODE):

@@ -44,13 +44,16 @@ def inspect_confined(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[li
     return parts[:made], [Picture(jpeg, width, height) for jpeg, (width, height) in pictures]
 
 
-def read_scan_confined(pdf: bytes) -> Reading:
-    """What stands on a scan of the form: codes and signature box."""
+def read_scan_confined(pdf: bytes, *, printed: bytes | None = None) -> Reading:
+    """What stands on a scan of the form: codes and signature box; and, held against the form as it was `printed`,
+    whether it ever was on paper."""
+    files = [pdf] if printed is None else [pdf, printed]
     with _place():
-        answer, _ = _run([pdf], job={"task": "scan", "sizes": [len(pdf)]})
+        answer, _ = _run(files, job={"task": "scan", "sizes": [len(file) for file in files]})
     if "refused" in answer:
         raise UnacceptableFile(answer["refused"], **answer.get("params", {}))
-    return Reading(texts=tuple(answer["texts"]), mark=SignatureMark(answer["mark"]))
+    mark = SignatureMark(answer["mark"])
+    return Reading(texts=tuple(answer["texts"]), mark=mark, is_unprinted=answer["is_unprinted"])
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The fields through which a paper enters a form: what comes out of them has been inspected."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +8,11 @@ from django import forms
 
 from documents.confinement import read_scan_confined
 from documents.intake import Inspected, accept
-from documents.models import DocumentKind
+from documents.models import DamagedDocument, Document, DocumentKind, ErasedDocument
 from documents.reading import Reading
 from documents.widgets import PaperInput
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,30 @@ class PaperField(forms.FileField):
 
 
 class ScanField(PaperField):
-    """The signed form as PDF or photographs, with what can be read on it."""
+    """The signed form as PDF or photographs, with what can be read on it.
+
+    `printed` is the form as it was put out: the form class sets it on its own copy of the field, in `__init__`; it
+    is opened only once a file is there. Only with it can a file be told from paper: a field that was given none says
+    of no file that it was never printed.
+    """
+
+    printed: Document | bytes | None = None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(kind=DocumentKind.SIGNED_FORM, **options)
 
     def clean(self, data: Any, initial: Any = None) -> ScannedForm | None:  # type: ignore[override]  # says more
         inspected = super().clean(data, initial)
-        return ScannedForm(inspected, read_scan_confined(inspected.content)) if inspected else None
+        if inspected is None:
+            return None
+        return ScannedForm(inspected, read_scan_confined(inspected.content, printed=self._original()))
+
+    def _original(self) -> bytes | None:
+        if not isinstance(self.printed, Document):
+            return self.printed
+        try:
+            return self.printed.read()
+        except (DamagedDocument, ErasedDocument) as damage:
+            # What cannot be compared is left to people, as every scan was before there was anything to compare.
+            logger.error("a scan was read without its form: %s", damage)
+            return None

@@ -15,7 +15,12 @@ class SignatureMark(TextChoices):
 
 @dataclass(frozen=True)
 class Reading:
-    """The texts of all codes on all pages, and the mark in the signature box."""
+    """The texts of all codes on all pages, and the mark in the signature box, whatever the order of the pages.
+
+    Unprinted is a file whose pages are the computer's own drawing of the form: nobody can have signed that paper.
+    It is never said of a page with something in its box, nor where the form was not given to compare with.
+    """
 
     texts: tuple[str, ...]
     mark: SignatureMark
+    is_unprinted: bool = False

@@ -3,6 +3,7 @@
 Pure, bytes in and a plain answer out: it runs in a child process whose time and memory are limited.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from documents.codes import parse_code
 from documents.geometry import Corners, Pixels
 from documents.ink import mark_in
 from documents.reading import Reading, SignatureMark
+from documents.unprinted import is_drawn, is_original, squares
 
 DPI = 200
 # An A4 sheet at 200 dpi has 3.9 million pixels. A photograph may call itself a stamp or a poster: it is drawn
@@ -45,16 +47,31 @@ class FoundCode:
 
 @dataclass(frozen=True)
 class Scan:
-    """What was found on paper: every code, and the mark of each signature box that could be located."""
+    """What was found: every code, the mark of each signature box that could be located, and whether it is paper."""
 
     pages: int
     codes: tuple[FoundCode, ...]
     marks: tuple[SignatureMark, ...]
+    is_unprinted: bool = False
 
     @property
     def reading(self) -> Reading:
         """Each text once, in the order of the pages, and one mark for all."""
-        return Reading(texts=tuple(dict.fromkeys(code.text for code in self.codes)), mark=judge(self))
+        texts = tuple(dict.fromkeys(code.text for code in self.codes))
+        return Reading(texts=texts, mark=judge(self), is_unprinted=self.is_unprinted)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One page: its codes, the mark where it has a box, and whether it never was on paper."""
+
+    codes: list[FoundCode]
+    marks: list[SignatureMark]
+    is_unprinted: bool
+
+    @property
+    def own_codes(self) -> int:
+        return sum(parse_code(code.text) is not None for code in self.codes)
 
 
 def judge(scan: Scan) -> SignatureMark:
@@ -63,25 +80,57 @@ def judge(scan: Scan) -> SignatureMark:
     return marks.pop() if len(marks) == 1 else SignatureMark.UNREADABLE
 
 
-def read_scan(pdf: bytes) -> Scan:
-    """Every code on a scan, and what stands in the signature box."""
-    codes: list[FoundCode] = []
-    marks: list[SignatureMark] = []
+def read_scan(pdf: bytes, *, printed: bytes | None = None) -> Scan:
+    """Every code on a scan, and what stands in the signature box, on whichever page it is.
+
+    With the form as it was `printed` it is also told whether the scan is nothing but that form.
+    """
+    originals = [squares(page) for page in _pictures(printed)] if printed else []
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = len(document)
-        retries_left = PAGES_RETRIED
-        for index in range(min(pages, PAGES_READ)):
-            picture = rasterise(document[index])
-            found = _codes(picture)
-            if not _complete(found) and retries_left:
-                retries_left -= 1
-                found = _codes_with_effort(picture, found)
-            codes += [FoundCode(index, text, _relative(corners, picture)) for text, corners in found]
-            marks += _marks(picture, found)
+        pages, retries_left = [], PAGES_RETRIED
+        for index in range(min(len(document), PAGES_READ)):
+            page = _read(document[index], index=index, is_retried=retries_left > 0, originals=originals)
+            retries_left -= page.own_codes < CODES_ON_A_PAGE
+            pages.append(page)
+        return _scan(pages, count=len(document))
     finally:
         document.close()
-    return Scan(pages, tuple(codes), tuple(marks))
+
+
+def _pictures(pdf: bytes) -> Iterator[Image.Image]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for index in range(min(len(document), PAGES_READ)):
+            yield rasterise(document[index])
+    finally:
+        document.close()
+
+
+def _read(page: pypdfium2.PdfPage, *, index: int, is_retried: bool, originals: Sequence[Pixels]) -> _Page:
+    drawn = bool(originals) and is_drawn(page)
+    picture = rasterise(page)
+    found = _codes(picture)
+    if is_retried and not _complete(found):
+        found = _codes_with_effort(picture, found)
+    marks = _marks(picture, found)
+    ours = [corners for text, corners in found if parse_code(text)][:CODES_ON_A_PAGE]
+    # What carries no code of ours is no page of the form; what is signed was on paper, or is not ours to tell.
+    is_candidate = bool(ours) and SignatureMark.FILLED not in marks
+    is_unprinted = is_candidate and is_original(picture, originals=originals, codes=ours, drawn=drawn)
+    codes = [FoundCode(index, text, _relative(corners, picture)) for text, corners in found]
+    return _Page(codes, marks, is_unprinted)
+
+
+def _scan(pages: Sequence[_Page], *, count: int) -> Scan:
+    """All pages together. The page with the box tells of paper; where there is none, all those with our codes."""
+    telling = [page for page in pages if page.marks] or [page for page in pages if page.own_codes]
+    return Scan(
+        pages=count,
+        codes=tuple(code for page in pages for code in page.codes),
+        marks=tuple(mark for page in pages for mark in page.marks),
+        is_unprinted=bool(telling) and all(page.is_unprinted for page in telling),
+    )
 
 
 def rasterise(page: pypdfium2.PdfPage) -> Image.Image:

@@ -49,7 +49,7 @@ def limit(*, files: int) -> None:
 def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """The answer to a job and the bytes that belong to it."""
     if job["task"] == "scan":
-        return read_scan(content), []
+        return read_scan(*_split(content, job["sizes"])), []
     # Imported only now, so that the limits hold for the libraries too.
     from documents.inspection import pages, photographs, structure
     from documents.inspection.findings import Unfit
@@ -69,12 +69,12 @@ def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
     return {"parts": [len(part) for part in parts], "pictures": sizes}, parts
 
 
-def read_scan(content: bytes) -> dict[str, Any]:
-    """What stands on a scan of the form that has been let in before: its codes and its signature box."""
+def read_scan(scan: bytes, printed: bytes | None = None) -> dict[str, Any]:
+    """What stands on a scan of the form that has been let in before, and whether it is paper at all."""
     from documents.scan import read_scan as read
 
-    reading = read(content).reading
-    return {"texts": list(reading.texts), "mark": str(reading.mark)}
+    reading = read(scan, printed=printed).reading
+    return {"texts": list(reading.texts), "mark": str(reading.mark), "is_unprinted": reading.is_unprinted}
 
 
 def _split(content: bytes, sizes: list[int]) -> list[bytes]:

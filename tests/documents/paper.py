@@ -34,6 +34,8 @@ class Device:
     perspective: float = 0.0
     curl: float = 0.0
     margin: float = 0.0
+    # No sheet lies on the glass to a fraction of a millimetre.
+    aside: float = 0.8
     phone: bool = False
 
 
@@ -100,7 +102,7 @@ def taken(sheet: Image.Image, device: Device, *, seed: int) -> Image.Image:
     """The picture that a scanner or a phone makes of a sheet."""
     random = np.random.default_rng(seed)
     # Offices scan in grey; a phone knows nothing but colour.
-    picture = sheet.convert("RGB" if device.phone else "L")
+    picture = _laid(sheet, aside=device.aside).convert("RGB" if device.phone else "L")
     scale = device.dpi / PRINT_DPI
     picture = picture.resize(
         (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.BOX
@@ -152,6 +154,13 @@ def scanned(
         blot(sheets[-1], covered)
     pictures = [taken(sheet, device, seed=seed + index) for index, sheet in enumerate(sheets)]
     return to_pdf(pictures, dpi=device.dpi, jpeg=device.jpeg)
+
+
+def _laid(sheet: Image.Image, *, aside: float) -> Image.Image:
+    """The sheet as it lies, a little beside the corner where it should: the lid's white on one side of it."""
+    glass = Image.new("RGB", sheet.size, "white")
+    glass.paste(sheet, (round(aside * PER_MM), round(0.7 * aside * PER_MM)))
+    return glass
 
 
 def _tilted(picture: Image.Image, *, by: float, random: np.random.Generator) -> Image.Image:
