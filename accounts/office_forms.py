@@ -14,10 +14,24 @@ from accounts.models import Office
 TAKEN = "Kantor lain sudah memakai nama dan kabupaten/kota ini. Periksa keduanya."
 
 
-class LogoInput(forms.FileInput):
-    """Choosing a logo, in Indonesian: the browser's own button would speak the browser's language."""
+class LogoInput(forms.Widget):
+    """Choosing a logo, in Indonesian: the browser's own button would speak the browser's language.
+
+    No FileInput, which crispy-forms would draw in its own way.
+    """
 
     template_name = "accounts/_logo_input.html"
+    needs_multipart_form = True
+
+    def format_value(self, value: Any) -> None:
+        """A browser takes no file back, so nothing is shown."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> "UploadedFile[bytes] | None":
+        chosen: UploadedFile[bytes] | None = files.get(name)
+        return chosen
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in files
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -1,17 +1,23 @@
 """The worker as an office runs it, a process of its own, killed at the worst moments."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from audit.actions import Action
+from audit.models import Entry
 from config.local import commands
 from notifications.models import Notice
 from notifications.tasks import deliver_pending, wake
@@ -63,6 +69,13 @@ def kill(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def test_a_worker_killed_before_the_mail_is_taken_loses_nothing(
     adb: User, make_notice: MakeNotice, post_office: PostOffice, start_worker: Start
 ) -> None:
@@ -99,6 +112,25 @@ def test_a_worker_killed_between_mail_and_mark_sends_the_same_mail_again(
     deliver_pending()
     assert len(post_office.mails) == 2
     assert len({mail["Message-ID"] for mail in post_office.mails}) == 1
+
+
+def test_what_a_request_asks_of_the_worker_is_known_as_its_own_and_names_no_address(
+    adb: User, client: Client, broker: Broker, post_office: PostOffice, start_worker: Start
+) -> None:
+    client.post("/sandi/lupa/", {"email": adb.email}, headers={"user-agent": "peramban"})
+    with broker.client as queue:
+        (message,) = queue.lrange("celery", 0, -1)
+    assert adb.email.encode() not in b64decode(json.loads(message)["body"]) + message
+    start_worker()
+    post_office.wait_for(1)
+    entry = Entry.objects.get(action=Action.ASK_RESET)
+    assert (entry.office, entry.address, len(entry.request_id)) == (adb.office, "127.0.0.1", 32)
+    log = broker.folder / "worker.log"
+    wait_until(lambda: "succeeded" in log.read_text())
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    done = next(line for line in lines if "succeeded" in line["message"])
+    assert done["request_id"] == entry.request_id
+    assert adb.email not in log.read_text()
 
 
 def test_a_broker_that_comes_back_empty_finds_the_worker_waiting(
