@@ -2,11 +2,13 @@
 import { sha1 } from "@noble/hashes/legacy.js";
 import { pbkdf2Async } from "@noble/hashes/pbkdf2.js";
 import { scryptAsync } from "@noble/hashes/scrypt.js";
-import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
+import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from "@noble/hashes/sha2.js";
 import { concat } from "./bytes.js";
 import { sha1Chain } from "./sha1_chain.js";
+import { sha2Chain } from "./sha2_chain.js";
 
 const IN_WEBCRYPTO = new Map([[sha1, "SHA-1"], [sha256, "SHA-256"], [sha384, "SHA-384"], [sha512, "SHA-512"]]);
+const SHA2 = new Set([sha224, sha256, sha384, sha512, sha512_224, sha512_256]);
 const SCRYPT_MEMORY = 2 ** 27;
 
 /** The "ID" byte of the PKCS#12 derivation: what the bytes are for. */
@@ -19,13 +21,8 @@ function repeated(bytes, block) {
 
 function hashAgain(hash, digest, times) {
   if (hash === sha1) return sha1Chain(digest, times);
-  const fresh = hash.create();
-  const work = hash.create();
-  for (let round = 0; round < times; round++) {
-    fresh._cloneInto(work); // a new object for each of 600,000 rounds would cost more than the hash
-    work.update(digest);
-    work.digestInto(digest);
-  }
+  if (SHA2.has(hash)) return sha2Chain(hash, digest, times);
+  for (let round = 0; round < times; round++) digest.set(hash(digest)); // MD5, in the oldest files alone
 }
 
 /** Add digest + 1 to each block of the input, as big-endian numbers. */

@@ -7,7 +7,9 @@ const PKCS = "1.2.840.113549.1.";
 const DSI = "1.2.840.113549.";
 const SALT = randomBytes(16);
 const HASH_OID = { sha1: "1.3.14.3.2.26", sha256: "2.16.840.1.101.3.4.2.1", sha512: "2.16.840.1.101.3.4.2.3" };
-const BLOCK = { sha1: 64, sha256: 64, sha512: 128 };
+const BLOCK = {
+  md5: 64, sha1: 64, sha224: 64, sha256: 64, sha384: 128, sha512: 128, "sha512-224": 128, "sha512-256": 128,
+};
 
 /** RFC 7292 appendix B, written plainly: the reference for the product's fast one. */
 export function referencePkcs12Kdf(hash, passphrase, salt, rounds, purpose, length) {
