@@ -42,7 +42,7 @@ FILL = Words(
 )
 PLACE_SCAN = Words(
     "Unggah pindaian formulir bertanda tangan",
-    done="Pindaian cocok dengan permohonan ini dan siap diperiksa Kepala Dinas.",
+    done="Pindaian cocok dengan permohonan ini dan siap diperiksa.",
     told=Told(
         "Pindaian formulir {number} siap Anda periksa",
         "Pindaian formulir {number} sudah diunggah. Periksa tanda tangan dan stempelnya, lalu setujui.",
