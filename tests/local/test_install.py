@@ -1,5 +1,7 @@
 """The set-up does what lacks, and only that."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ def test_what_no_wheel_replaces_is_named_for_an_administrator() -> None:
 
 
 def test_every_wheel_that_may_stand_in_is_locked_by_hash_and_without_an_address() -> None:
-    for need in TO_RUN:
+    for need in TO_RUN + TO_TEST:
         for wheel in need.wheels:
             entry = locked([wheel])
             assert entry.startswith(f"{wheel}==")
@@ -57,3 +59,13 @@ def test_a_fingerprint_changes_with_the_content_and_the_name_of_any_file() -> No
     assert (
         len({digest(folder), digest(one), digest(other), digest(one, other), digest(one, words=["x"])}) == 5
     )
+
+
+def test_every_package_is_pinned_to_the_version_that_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for lock, pins in (
+        ("requirements.txt", project["dependencies"]),
+        ("requirements-dev.txt", project["dependencies"] + project["optional-dependencies"]["dev"]),
+    ):
+        entries = re.findall(r"^([\w.-]+==\S+)", (ROOT / lock).read_text().lower(), re.MULTILINE)
+        assert {pin.lower() for pin in pins} - set(entries) == set(), lock
