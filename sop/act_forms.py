@@ -40,6 +40,12 @@ class ScanForm(ActForm):
         validators=[validate_paragraph],
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["scan"]
+        assert isinstance(field, ScanField)
+        field.printed = self.case.application_form
+
     def inputs(self) -> dict[str, Any]:
         # Of the case as it was before the scan was read.
         return {**super().inputs(), "form_version": self.case.form_version}

@@ -29,14 +29,15 @@ def match(case: FormCase, *, scan: ScannedForm, reason: str = "") -> MatchedScan
     """Hold a scan against the form of `case`; raise ValidationError with the fitting sentence where it is another.
 
     An unreadable code, or a box that looks empty, may be overridden by a `reason`; another case's form and an
-    older version never.
+    older version never, nor the form itself: the very file, or another of the same pages that never were on paper.
     """
     inspected, reading = scan.inspected, scan.reading
     form = case.application_form
     assert form is not None  # the state's own constraint
-    if inspected.sha256 == form.sha256:
+    if inspected.sha256 == form.sha256 or reading.is_unprinted:
         raise ValidationError(
-            "Ini berkas formulir yang belum ditandatangani. Cetak, tanda tangani, stempel, lalu pindai hasilnya."
+            "Ini berkas formulir yang belum ditandatangani. Cetak, tanda tangani, stempel, lalu pindai hasilnya.",
+            code="unsigned",
         )
     codes = [code for text in reading.texts if (code := parse_code(text))]
     for code in codes:

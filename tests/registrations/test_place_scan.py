@@ -1,8 +1,10 @@
 """The signed form comes back from a scanner: its own code finds its case, and every other sheet is refused."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -77,6 +79,18 @@ def test_the_kepala_dinas_uploads_photographs_in_the_act_and_goes_on_to_sign(
 def test_the_unsigned_file_itself_is_refused(filled: Registration, client: Client) -> None:
     page = send(client, filled, "place_scan", scan=given(form_of(filled), "formulir.pdf"), reason=REASON)
     refused(page, filled, "Ini berkas formulir yang belum ditandatangani.")
+
+
+def test_the_unsigned_form_saved_anew_by_another_program_is_refused_whatever_the_reason(
+    filled: Registration, client: Client
+) -> None:
+    anew = io.BytesIO()
+    with pikepdf.open(io.BytesIO(form_of(filled))) as pdf:
+        pdf.save(anew, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    page = send(client, filled, "place_scan", scan=given(anew.getvalue(), "pindai.pdf"), reason=REASON)
+    refused(page, filled, "Ini berkas formulir yang belum ditandatangani.")
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.outcome) == ("place_scan", "refused")
 
 
 def test_a_print_that_nobody_signed_is_refused(filled: Registration, client: Client) -> None:
