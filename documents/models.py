@@ -16,11 +16,9 @@ class DocumentKind(models.TextChoices):
 
     KTP = "ktp", "KTP"
     DECREE = "decree", "SK Kepala Dinas"
-    RECOMMENDATION = "recommendation", "Surat rekomendasi"
     FORM = "form", "Formulir permohonan"
     SIGNED_FORM = "signed_form", "Formulir bertanda tangan dan berstempel"
     SIAK_EVIDENCE = "siak_evidence", "Bukti unggah SIAK"
-    MONEV_EVIDENCE = "monev_evidence", "Bukti pendaftaran Monev"
 
 
 class DamagedDocument(Exception):
