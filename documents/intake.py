@@ -12,7 +12,7 @@ from documents.confinement import inspect_confined
 from documents.inspection.findings import Picture
 from documents.models import DocumentKind
 from documents.names import PDF, PHOTOGRAPHS, checked_name
-from documents.photos import assemble, is_photograph
+from documents.photos import assemble, is_photograph, name_of
 from documents.refusals import UnacceptableFile
 
 MEGABYTE = 1024 * 1024
@@ -24,6 +24,8 @@ class Allowed:
     """What a field takes; the limits of the whole house hold besides."""
 
     photographs: bool = False
+    # What photographs of such a paper are called: a camera's own names say nothing to whoever looks for it.
+    photographed: str = "pindaian"
     size: int = settings.UPLOAD_LIMIT
     pages: int = settings.PAGE_LIMIT
 
@@ -35,10 +37,10 @@ class Allowed:
 ALLOWED = {
     DocumentKind.KTP: Allowed(size=5 * MEGABYTE, pages=2),
     DocumentKind.DECREE: Allowed(),
-    DocumentKind.RECOMMENDATION: Allowed(),
     DocumentKind.SIGNED_FORM: Allowed(photographs=True),
-    DocumentKind.SIAK_EVIDENCE: Allowed(photographs=True, size=5 * MEGABYTE),
-    DocumentKind.MONEV_EVIDENCE: Allowed(photographs=True, size=5 * MEGABYTE),
+    DocumentKind.SIAK_EVIDENCE: Allowed(
+        photographs=True, photographed="bukti-unggah-siak", size=5 * MEGABYTE
+    ),
 }
 
 
@@ -78,14 +80,15 @@ def inspect(content: bytes, *, name: str, allow: Allowed) -> Inspected:
     if allow.photographs and PDF_MAGIC not in content[:1024]:
         raise UnacceptableFile("not_pdf_or_photograph")
     _, pictures = inspect_confined([content], job={"task": "pdf", "page_limit": allow.pages})
-    return _inspected(content, name=cleaned, pictures=pictures)
+    return _inspected(content, name=str(PurePosixPath(cleaned).with_suffix(".pdf")), pictures=pictures)
 
 
 def inspect_photographs(photographs: Sequence[tuple[bytes, str]], *, allow: Allowed) -> Inspected:
     """Photographs of the pages of one paper, in order, as the PDF that they become."""
-    names = [_checked(content, name=name, allow=allow) for content, name in photographs]
+    for content, name in photographs:
+        _checked(content, name=name, allow=allow)
     pdf, pictures = assemble([content for content, _ in photographs])
-    return _inspected(pdf, name=names[0], pictures=pictures)
+    return _inspected(pdf, name=name_of(len(photographs), of=allow.photographed), pictures=pictures)
 
 
 def _checked(content: bytes, *, name: str, allow: Allowed) -> str:
@@ -100,7 +103,7 @@ def _checked(content: bytes, *, name: str, allow: Allowed) -> str:
 def _inspected(pdf: bytes, *, name: str, pictures: Sequence[Picture]) -> Inspected:
     return Inspected(
         content=pdf,
-        name=str(PurePosixPath(name).with_suffix(".pdf")),
+        name=name,
         pictures=tuple(pictures),
         sha256=hashlib.sha256(pdf).hexdigest(),
     )

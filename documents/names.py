@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from documents.refusals import UnacceptableFile
 
 LONGEST = 120
+# Of a name that is too long, so much of its end stays.
+ENDING = 44
 PDF = (".pdf",)
 PHOTOGRAPHS = (".jpg", ".jpeg", ".png")
 # Where one of these stands before the last dot, the name pretends. "S.H." and "821.2" are no extensions.
@@ -27,10 +29,16 @@ def clean_name(name: str) -> str:
     visible = "".join(letter for letter in base if unicodedata.category(letter)[0] != "C")
     plain = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", visible)).split()).strip(". ")
     path = PurePosixPath(plain or "berkas")
-    stem = path.stem[: LONGEST - len(path.suffix)].rstrip(". ")
-    if _DEVICES.match(path.name):
-        stem = f"berkas-{stem}"
-    return (stem + path.suffix.lower())[-LONGEST:]
+    name = path.stem.rstrip(". ") + path.suffix.lower()
+    return _shortened(f"berkas-{name}" if _DEVICES.match(name) else name)
+
+
+def _shortened(name: str) -> str:
+    """What is too long loses its middle: what papers are told apart by often stands at the end of their names."""
+    if len(name) <= LONGEST:
+        return name
+    head = LONGEST - ENDING - 1
+    return f"{name[:head].rstrip('. ')}…{name[-ENDING:].lstrip('. ')}"
 
 
 def checked_name(name: str, *, allowed: Collection[str]) -> str:

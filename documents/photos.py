@@ -15,6 +15,11 @@ def is_photograph(content: bytes) -> bool:
     return content.startswith(_MAGIC)
 
 
+def name_of(photographs: int, *, of: str) -> str:
+    """What the PDF is called, whatever the telephone called its pictures."""
+    return f"{of}-{photographs}-foto.pdf"
+
+
 def assemble(photographs: Sequence[bytes]) -> tuple[bytes, list[Picture]]:
     """The PDF with a page for each photograph, in the order given, and the pictures of its pages."""
     if len(photographs) > MOST_PHOTOGRAPHS:

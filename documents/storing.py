@@ -1,6 +1,7 @@
 """Putting a paper away: sealed, in the caller's transaction, with the pictures by which it is shown."""
 
 import hashlib
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from accounts.models import User
 from documents import vault
 from documents.inspection.pages import draw
 from documents.intake import MEGABYTE, Inspected
-from documents.models import Document, DocumentContent, DocumentKind
+from documents.models import DamagedDocument, Document, DocumentContent, DocumentKind
 from documents.names import clean_name
 from documents.refusals import UnacceptableFile
 
@@ -23,12 +24,27 @@ BYTES_A_DAY = 500 * 1024 * 1024
 
 
 def store(paper: Inspected, *, kind: DocumentKind, case_id: UUID, by: User) -> Document:
-    """Keep a paper that `documents.intake` has let in; `UnacceptableFile` once a day's measure is full."""
+    """Keep a paper that `documents.intake` has let in; `UnacceptableFile` once a day's measure is full.
+
+    The same paper again, of the same kind in the same case, is the one that stands there already.
+    """
+    if standing := _standing(paper, kind=kind, case_id=case_id, by=by):
+        return standing
     since = timezone.now() - timedelta(days=1)
     stored = Document.objects.filter(created_by=by, created_at__gt=since).aggregate(bytes=Sum("size"))
     if (stored["bytes"] or 0) + len(paper.content) > BYTES_A_DAY:
         raise UnacceptableFile("day_is_full", limit=BYTES_A_DAY // MEGABYTE)
     return _keep(paper, kind=kind, case_id=case_id, by=by)
+
+
+def _standing(paper: Inspected, *, kind: DocumentKind, case_id: UUID, by: User) -> Document | None:
+    """This very paper as it was stored before, if it can still be read: an erased or damaged one may come again."""
+    same = Document.objects.of_office(by.office_id).filter(case_id=case_id, kind=kind, sha256=paper.sha256)
+    for document in same.exclude(sealed_key=None).order_by("created_at"):
+        with suppress(DamagedDocument):
+            document.read()
+            return document
+    return None
 
 
 def store_generated(pdf: bytes, *, kind: DocumentKind, name: str, case_id: UUID, by: User) -> Document:

@@ -41,7 +41,11 @@ def test_dots_in_numbers_and_titles_are_no_second_ending(name: str) -> None:
         ("con.pdf", "berkas-con.pdf"),
         ("COM1.tahun.pdf", "berkas-COM1.tahun.pdf"),
         ("console.pdf", "console.pdf"),
-        ("x" * 500 + ".pdf", "x" * 116 + ".pdf"),
+        ("x" * 500 + ".pdf", "x" * 75 + "…" + "x" * 40 + ".pdf"),
+        (
+            "SK " + "Pengangkatan " * 20 + "Nomor 821.2-45.PDF",
+            "SK " + "Pengangkatan " * 5 + "Pengang…Pengangkatan Pengangkatan Nomor 821.2-45.pdf",
+        ),
         (".pdf", "pdf"),
         ("", "berkas"),
         ("\u202e", "berkas"),

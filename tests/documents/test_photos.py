@@ -38,10 +38,22 @@ def is_dark_above(picture: Image.Image) -> bool:
 
 def test_a_photograph_becomes_one_page_of_a4() -> None:
     inspected = develop(photographs.photograph())
-    assert (inspected.pages, inspected.media_type, inspected.name) == (1, "application/pdf", "foto.pdf")
+    assert (inspected.pages, inspected.media_type) == (1, "application/pdf")
     with pikepdf.open(io.BytesIO(inspected.content)) as pdf:
         assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 595, 842]
     assert is_dark_above(seen(inspected))
+
+
+def test_a_paper_made_of_photographs_has_a_name_that_an_officer_reads() -> None:
+    assert (
+        develop(*[photographs.photograph()] * 3, name="IMG_20241122_081530.jpg").name == "pindaian-3-foto.pdf"
+    )
+    file = SimpleUploadedFile("Screenshot_2024-11-22.png", photographs.photograph())
+    assert accept([file], kind=DocumentKind.SIAK_EVIDENCE).name == "bukti-unggah-siak-1-foto.pdf"
+
+
+def test_a_pdf_that_calls_itself_a_photograph_is_named_for_what_it_is() -> None:
+    assert develop(hostile.paper(), name="pindai 12 Mei.jpg").name == "pindai 12 Mei.pdf"
 
 
 def test_a_wide_photograph_lies_on_its_side() -> None:

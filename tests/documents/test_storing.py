@@ -80,6 +80,53 @@ def test_nobody_fills_the_disk_from_one_account(
     assert store(paper, kind=DocumentKind.DECREE, case_id=uuid.uuid4(), by=kepala_dinas).pages == 2
 
 
+def test_the_same_paper_again_is_the_one_that_stands(
+    document: Document, adb: User, kepala_dinas: User
+) -> None:
+    paper = inspect(hostile.paper(2), name="KTP lagi.pdf", allow=ALLOWED[DocumentKind.KTP])
+    for person in (adb, kepala_dinas):
+        again = store(paper, kind=DocumentKind.KTP, case_id=document.case_id, by=person)
+        assert again == document
+        assert again.read() == hostile.paper(2)
+    assert (Document.objects.count(), DocumentContent.objects.count()) == (1, 3)
+
+
+def test_the_same_paper_counts_once_of_a_days_measure(
+    document: Document, adb: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "BYTES_A_DAY", document.size)
+    paper = inspect(hostile.paper(2), name="ktp.pdf", allow=ALLOWED[DocumentKind.KTP])
+    assert store(paper, kind=DocumentKind.KTP, case_id=document.case_id, by=adb) == document
+
+
+def test_the_same_bytes_elsewhere_are_another_paper(document: Document, adb: User, foreign_adb: User) -> None:
+    paper = inspect(hostile.paper(2), name="ktp.pdf", allow=ALLOWED[DocumentKind.KTP])
+    others = [
+        store(paper, kind=DocumentKind.DECREE, case_id=document.case_id, by=adb),
+        store(paper, kind=DocumentKind.KTP, case_id=uuid.uuid4(), by=adb),
+        store(paper, kind=DocumentKind.KTP, case_id=document.case_id, by=foreign_adb),
+    ]
+    assert len({document, *others}) == Document.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE documents_document SET sealed_key = NULL",
+        "UPDATE documents_document SET sealed_key = '\\x00'",
+    ],
+)
+def test_a_paper_that_can_no_longer_be_read_may_come_again(
+    document: Document, adb: User, damage: str
+) -> None:
+    rewrite(damage)
+    paper = inspect(hostile.paper(2), name="ktp.pdf", allow=ALLOWED[DocumentKind.KTP])
+    again = store(paper, kind=DocumentKind.KTP, case_id=document.case_id, by=adb)
+    assert again.read() == hostile.paper(2)
+    assert Document.objects.count() == 2
+    assert store(paper, kind=DocumentKind.KTP, case_id=document.case_id, by=adb) == again
+
+
 @pytest.mark.parametrize(
     "sql",
     [
