@@ -1,9 +1,12 @@
 """An office's logo: looked at before anything is made of it, and kept as nothing but its pixels."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 
 from django.core.exceptions import ValidationError
-from PIL import Image
+from PIL import Image, ImageFile
 
 LARGEST = 1024 * 1024
 LONGEST_SIDE = 4000
@@ -27,7 +30,7 @@ def drawn_anew(content: bytes) -> bytes:
             if max(claimed.size) > LONGEST_SIDE:
                 raise ValidationError(TOO_WIDE)
             claimed.verify()
-        with Image.open(io.BytesIO(content), formats=FORMATS) as logo:
+        with _whole_pictures_only(), Image.open(io.BytesIO(content), formats=FORMATS) as logo:
             small = logo.convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(TOO_WIDE) from error
@@ -38,3 +41,18 @@ def drawn_anew(content: bytes) -> bytes:
     drawn = io.BytesIO()
     small.save(drawn, format="PNG", optimize=True)
     return drawn.getvalue()
+
+
+_lock = Lock()
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Refuse a picture that breaks off: WeasyPrint, once it is loaded, has Pillow take them in the whole process."""
+    with _lock:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before

@@ -5,11 +5,14 @@ from typing import Any
 
 from audit.actions import Action, Outcome
 
+# A page was opened; what is done there was not.
+OF_A_PAGE = {Action.VISIT, Action.READ_NIK}
+
 
 def deed(action: str, *, outcome: str, facts: Mapping[str, Any]) -> str:
     """What was done, or refused, and about what."""
-    if action == Action.VISIT:
-        said = f"{Action.VISIT.label}{_of_page(facts)}"
+    if action in OF_A_PAGE:
+        said = f"{Action(action).label}{_of_page(facts)}"
     else:
         refused = "ditolak saat " if outcome == Outcome.REFUSED else ""
         said = f"{refused}{Action(action).label}{_about(facts)}"

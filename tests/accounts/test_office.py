@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageFile
 
 from accounts.logos import KEPT_SIDE, LARGEST, drawn_anew
 from accounts.models import Office, Role, User
@@ -129,6 +129,15 @@ def test_what_is_no_logo_is_refused_beside_its_field(
     assert sentence in answer.context["form"].errors["logo"][0]
     assert 'value="Jalan Baru"' in answer.content.decode()
     assert Office.objects.get(pk=admin.office_id).address == "Jalan Contoh Nomor 1"
+
+
+def test_a_logo_that_breaks_off_is_refused_also_where_pages_have_been_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(ValidationError):
+        drawn_anew(claiming(40, 50))
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_damaged_logo_is_never_a_fault_of_the_program() -> None:

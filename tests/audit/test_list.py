@@ -105,6 +105,14 @@ def test_a_visit_to_a_page_of_another_role_reads_as_a_visit(
     assert "ditolak saat" not in page
 
 
+def test_a_page_with_the_nik_reads_as_a_page_and_not_as_the_act_that_is_done_there(
+    client: Client, kepala_dinas: User
+) -> None:
+    record(Action.READ_NIK, by=kepala_dinas, facts={"action": "sign"})
+    page = text_of(client.get("/rekam-jejak/?jenis=pembacaan"))
+    assert "membuka halaman dengan NIK lengkap: halaman untuk menyetujui formulir" in page
+
+
 @pytest.mark.parametrize(
     ("kind", "shown"),
     [

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from accounts.letters import password_link
 from accounts.models import User
 from audit import context
 from audit.actions import Action, Outcome
@@ -132,3 +133,12 @@ def test_a_form_without_its_token_is_on_record_for_whoever_is_logged_in(adb: Use
 def test_a_form_without_its_token_from_nobody_leaves_no_entry(db: None) -> None:
     assert Client(enforce_csrf_checks=True).post("/masuk/").status_code == 403
     assert not Entry.objects.exists()
+
+
+def test_no_line_of_the_log_holds_a_link_that_sets_a_password(
+    client: Client, adb: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    link = password_link(adb)
+    client.put("/sandi/atur/" + link.partition("/sandi/atur/")[2])
+    line = lines_of(caplog)[-1]
+    assert line["message"] == "Method Not Allowed: /sandi/atur/.../"
