@@ -10,8 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from accounts.models import Role, User
+from accounts.models import Office, Role, User
 from accounts.people import change_person
+from tests.accounts.test_passwords import NEW, twice
+from tests.accounts.test_told_of_changes import path_to_password
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,3 +92,46 @@ def test_two_administrators_cannot_strip_each_other(
         later.result()
     admin.refresh_from_db()
     assert admin.role == Role.ADMIN
+
+
+def test_a_password_is_not_changed_on_an_account_that_is_changed_meanwhile(
+    admin: User, adb: User, browse: Browse, elsewhere: Elsewhere
+) -> None:
+    client = browse(adb)
+    with transaction.atomic():
+        change_person(adb, by=admin, email="baru@contoh.go.id")
+        later = elsewhere(client.post, "/sandi/ganti/", {"present_password": PASSWORD, **twice(NEW)})
+        wait_until_somebody_waits()
+    assert later.result().status_code == 422
+    assert "Akun Anda baru saja diubah" in later.result().content.decode()
+    assert User.objects.get(pk=adb.pk).check_password(PASSWORD)
+
+
+def test_a_link_dies_while_its_form_is_on_the_way(
+    admin: User, adb: User, client: Client, elsewhere: Elsewhere
+) -> None:
+    form = client.get(path_to_password(adb), follow=True).redirect_chain[-1][0]
+    with transaction.atomic():
+        change_person(adb, by=admin, email="baru@contoh.go.id")
+        later = elsewhere(client.post, form, twice(NEW))
+        wait_until_somebody_waits()
+    assert later.result().status_code == 410
+    assert User.objects.get(pk=adb.pk).check_password(PASSWORD)
+
+
+def test_of_two_offices_that_take_one_name_the_later_is_told(
+    admin: User, browse: Browse, elsewhere: Elsewhere
+) -> None:
+    client = browse(admin)
+    typed = {
+        "name": "Dinas Contoh",
+        "regency": "Kota Baru",
+        "province": "Contoh",
+        "time_zone": "Asia/Jakarta",
+    }
+    with transaction.atomic():
+        Office.objects.create(name="Dinas Contoh", regency="Kota Baru", province="Contoh")
+        later = elsewhere(client.post, "/kantor/", typed)
+        wait_until_somebody_waits()
+    assert later.result().status_code == 422
+    assert "Kantor lain sudah memakai nama" in later.result().content.decode()
