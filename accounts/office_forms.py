@@ -1,6 +1,5 @@
 """What an administrator types about his office."""
 
-import unicodedata
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts import logos
+from accounts.hidden import hides_something
 from accounts.models import Office
 
 TAKEN = "Kantor lain sudah memakai nama dan kabupaten/kota ini. Periksa keduanya."
@@ -93,7 +93,7 @@ class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for th
         for name in ("name", "regency", "province", "address"):
             if name in cleaned:
                 cleaned[name] = " ".join(cleaned[name].split())
-                if any(unicodedata.category(character).startswith("C") for character in cleaned[name]):
+                if hides_something(cleaned[name]):
                     self.add_error(name, "Isian memuat karakter yang tidak terlihat. Ketik ulang isiannya.")
         if cleaned.get("logo") and cleaned.get("remove_logo"):
             self.add_error("remove_logo", "Pilih salah satu: mengganti atau menghapus lambang.")

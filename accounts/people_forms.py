@@ -1,7 +1,5 @@
 """What an administrator types about a person of his office."""
 
-import re
-import unicodedata
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,7 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 
+from accounts.hidden import hides_something
 from accounts.models import Role, User
+from accounts.nip import InvalidIdentifier, parse_user_nip
 
 OWN_ACCOUNT = "Peran dan status akun sendiri hanya dapat diubah oleh administrator lain."
 
@@ -68,7 +68,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for th
     def clean_full_name(self) -> str:
         name = " ".join(str(self.cleaned_data["full_name"]).split())
         # Control and direction characters could make one name look like another.
-        if any(unicodedata.category(character).startswith("C") for character in name):
+        if hides_something(name):
             raise ValidationError("Nama memuat karakter yang tidak terlihat. Ketik ulang namanya.")
         if not any(character.isalpha() for character in name):
             raise ValidationError("Isikan nama lengkap dengan huruf.")
@@ -85,10 +85,13 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for th
         return address
 
     def clean_nip(self) -> str:
-        nip = re.sub(r"[\s.]", "", str(self.cleaned_data["nip"]))
-        if nip and not re.fullmatch(r"[0-9]{18}", nip):
-            raise ValidationError("NIP harus terdiri atas 18 digit.")
-        return nip
+        typed = str(self.cleaned_data["nip"])
+        if not typed:
+            return ""
+        try:
+            return parse_user_nip(typed).value
+        except InvalidIdentifier as fault:
+            raise ValidationError(str(fault)) from fault
 
 
 class ChangePersonForm(PersonForm):

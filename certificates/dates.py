@@ -1,4 +1,4 @@
-"""Indonesian dates, pure: `30 Januari 2023` out, and in as officers write them."""
+"""Indonesian dates as officers write them, read."""
 
 import re
 from datetime import date
@@ -16,11 +16,6 @@ _MONTH_NUMBERS = _NUMBERS | {name[:3]: number for name, number in _NUMBERS.items
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _IN_WORDS = re.compile(r"([0-9]{1,2})\s+([A-Za-z]+)\.?\s+([0-9]{4})")
-
-
-def in_words(day: date) -> str:
-    """A date as it stands in a letter: `30 Januari 2023`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def parse_date(text: str) -> date:

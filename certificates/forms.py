@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Office
+from accounts.nip import InvalidIdentifier, Nip, Sex
 from certificates import holder_layout as layout
 from certificates import statements
 from certificates import text_rules as rules
@@ -23,7 +24,7 @@ from certificates.fields import (
 )
 from certificates.holder_checks import faults, warnings
 from certificates.holder_data import PositionStatus, Reason
-from certificates.identifiers import Caution, InvalidIdentifier, Nik, Nip, Sex, cross_checks
+from certificates.identifiers import Caution, Nik, cross_checks
 from certificates.ranks import Rank
 
 # What a draft keeps of one field, far beyond what any field accepts.

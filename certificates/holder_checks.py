@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from certificates.dates import in_words
+from accounts import zones
 from certificates.holder_data import PositionStatus, Reason
 from certificates.identifiers import Caution
 from certificates.text_rules import email_cautions
@@ -16,7 +16,7 @@ def faults(data: Mapping[str, Any], *, today: date) -> Iterator[Caution]:
     """What cannot be: it has to be corrected."""
     for name, what in (("birth_date", "Tanggal lahir"), ("decree_date", "Tanggal SK")):
         if (day := data.get(name)) and day > today:
-            yield Caution(name, f"{what} tidak boleh sesudah hari ini, {in_words(today)}. Periksa kembali.")
+            yield Caution(name, f"{what} tidak boleh sesudah hari ini, {zones.day(today)}. Periksa kembali.")
     starts_on, ends_on = data.get("tenure_start"), data.get("tenure_end")
     if starts_on and ends_on and ends_on <= starts_on:
         yield Caution("tenure_end", "Tanggal berlaku sampai harus sesudah TMT jabatan. Periksa kembali.")
@@ -37,5 +37,5 @@ def warnings(data: Mapping[str, Any], *, place: str, today: date) -> Iterator[Ca
     if (ends_on := data.get("tenure_end")) and ends_on < today:
         yield Caution(
             "tenure_end",
-            f"Masa jabatan telah berakhir pada {in_words(ends_on)}. Periksa kembali atau beri keterangan.",
+            f"Masa jabatan telah berakhir pada {zones.day(ends_on)}. Periksa kembali atau beri keterangan.",
         )

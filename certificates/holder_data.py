@@ -1,11 +1,10 @@
 """The data of the person whom a certificate is for, as the application form has them."""
 
-from datetime import date
 
 from django.db import models
 
-from certificates import dates
-from certificates.identifiers import Sex, spaced
+from accounts.nip import Sex, spaced
+from accounts.zones import day
 from certificates.ranks import Rank
 from documents.fields import SealedTextField
 
@@ -113,7 +112,7 @@ class HolderData(models.Model):
             ("NIK", self.nik),
             ("NIP", spaced(self.nip)),
             ("Tempat lahir", self.birth_place),
-            ("Tanggal lahir", _in_words(self.birth_date)),
+            ("Tanggal lahir", day(self.birth_date)),
             ("Jenis kelamin", self.get_sex_display()),
             ("Pangkat, golongan ruang", self.rank_label),
             ("Surel kedinasan", self.official_email),
@@ -132,17 +131,13 @@ class HolderData(models.Model):
             ("Kabupaten/Kota", self.city),
             ("Provinsi", self.province),
             ("Nomor SK", self.decree_number),
-            ("Tanggal SK", _in_words(self.decree_date)),
+            ("Tanggal SK", day(self.decree_date)),
             ("Tentang", self.decree_subject),
             ("Pejabat yang menetapkan", self.decree_issuer),
-            ("Terhitung mulai tanggal (TMT)", _in_words(self.tenure_start)),
-            ("Berlaku sampai", _in_words(self.tenure_end)),
+            ("Terhitung mulai tanggal (TMT)", day(self.tenure_start)),
+            ("Berlaku sampai", day(self.tenure_end)),
             ("Nomor pendaftaran Monev", self.monev_reference),
         )
-
-
-def _in_words(day: date | None) -> str:
-    return dates.in_words(day) if day else ""
 
 
 def _filled(*rows: Row) -> tuple[Row, ...]:

@@ -1,23 +1,18 @@
-"""NIP and NIK: what their digits say, and every way in which they can be wrong.
+"""NIK, the number of a person: what its digits say, every way in which they can be wrong, and where the NIP differs.
 
-Neither has a check digit, so a number that passes here is possible, not proved.
+It has no check digit, so a number that passes here is possible, not proved.
 """
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
-from django.db import models
 from django.utils import timezone
 
-from certificates.dates import in_words
+from accounts.nip import InvalidIdentifier, Nip, Sex, digits_of
 
-NIP_DIGITS = 18
 NIK_DIGITS = 16
-YOUNGEST, OLDEST = 18, 70
-YOUNGEST_APPOINTED = 16
-DECEMBER, LONGEST_MONTH = 12, 31
+LONGEST_MONTH = 31
 WOMAN = 40  # is added to the day of birth in the NIK of a woman
 
 # The provinces' codes, with 54, which old numbers still bear.
@@ -28,65 +23,12 @@ _CODES = (
 REGIONS = frozenset(_CODES.split())
 
 
-class Sex(models.TextChoices):
-    """Jenis kelamin, as the KTP has it."""
-
-    MALE = "L", "Laki-laki"
-    FEMALE = "P", "Perempuan"
-
-
-class InvalidIdentifier(ValueError):
-    """A number that nobody can have; its text is the sentence for the officer."""
-
-
 @dataclass(frozen=True)
 class Caution:
     """Something that is probably wrong, yet may be right: the officer decides, and writes down why."""
 
     field: str
     sentence: str
-
-
-@dataclass(frozen=True)
-class Nip:
-    """Nomor Induk Pegawai: birth, first appointment, sex and a sequence number."""
-
-    value: str = field(repr=False)
-    born_on: date
-    appointed: tuple[int, int]
-    sex: Sex
-    sequence: str
-
-    @classmethod
-    def parse(cls, text: str, *, today: date | None = None) -> "Nip":
-        """The NIP of a civil servant (PNS), which the head of an office always is."""
-        today = today or timezone.localdate()
-        nip = parse_user_nip(text, today=today)
-        _check_appointment(nip, today=today)
-        return nip
-
-
-def parse_user_nip(text: str, *, today: date | None = None) -> Nip:
-    """The number of any employee: in a PPPK's number, the digits of the appointment are no month."""
-    today = today or timezone.localdate()
-    value = _digits(text, name="NIP", length=NIP_DIGITS)
-    nip = Nip(
-        value=value,
-        born_on=_nip_birth(value),
-        appointed=(int(value[8:12]), int(value[12:14])),
-        sex=_nip_sex(value[14]),
-        sequence=value[15:],
-    )
-    # By subtraction: a birth in the year 9999 has no date eighteen years on.
-    birthday_to_come = (today.month, today.day) < (nip.born_on.month, nip.born_on.day)
-    if not YOUNGEST <= today.year - nip.born_on.year - birthday_to_come <= OLDEST:
-        raise InvalidIdentifier(
-            f"Menurut tanggal lahir pada NIP ({in_words(nip.born_on)}), pemiliknya tidak berusia"
-            f" {YOUNGEST} sampai {OLDEST} tahun. Periksa kembali delapan digit pertama."
-        )
-    if nip.sequence == "000":
-        raise InvalidIdentifier("Nomor urut NIP (tiga digit terakhir) tidak boleh 000. Periksa kembali.")
-    return nip
 
 
 @dataclass(frozen=True)
@@ -100,7 +42,7 @@ class Nik:
     @classmethod
     def parse(cls, text: str, *, near: date | None = None, today: date | None = None) -> Self:
         """The NIK; of its two possible years of birth the one nearest to `near`, known from elsewhere."""
-        value = _digits(text, name="NIK", length=NIK_DIGITS)
+        value = digits_of(text, name="NIK", length=NIK_DIGITS)
         if "00" in (value[0:2], value[2:4], value[4:6]):
             raise InvalidIdentifier(
                 "Kode provinsi, kabupaten/kota, atau kecamatan pada NIK (enam digit pertama) tidak boleh 00."
@@ -123,13 +65,6 @@ class Nik:
     def region_is_known(self) -> bool:
         """Information only: new provinces come faster than new versions of this program."""
         return self.value[:2] in REGIONS
-
-
-def spaced(nip: str) -> str:
-    """A NIP as it is printed: `19710506 199603 1 003`."""
-    if len(nip) != NIP_DIGITS:
-        return nip
-    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
 
 
 def cross_checks(nik: Nik, nip: Nip, *, born_on: date | None, sex: str) -> list[Caution]:
@@ -161,53 +96,6 @@ def cross_checks(nik: Nik, nip: Nip, *, born_on: date | None, sex: str) -> list[
         ),
     )
     return [Caution(field=name, sentence=sentence) for differs, name, sentence in checks if differs]
-
-
-def _digits(text: str, *, name: str, length: int) -> str:
-    value = re.sub(r"[\s.]", "", text)
-    if not (value.isascii() and value.isdigit()):
-        raise InvalidIdentifier(f"{name} hanya boleh memuat angka 0 sampai 9. Tuliskan kembali tanpa huruf.")
-    if len(value) != length:
-        raise InvalidIdentifier(
-            f"{name} harus terdiri atas {length} digit. Yang dituliskan memuat {len(value)} digit."
-        )
-    return value
-
-
-def _nip_birth(value: str) -> date:
-    try:
-        return date(int(value[0:4]), int(value[4:6]), int(value[6:8]))
-    except ValueError:
-        raise InvalidIdentifier(
-            "Tanggal lahir pada NIP (delapan digit pertama) tidak ada dalam kalender. Periksa kembali."
-        ) from None
-
-
-def _nip_sex(digit: str) -> Sex:
-    if digit not in "12":
-        raise InvalidIdentifier(
-            "Kode jenis kelamin pada NIP (digit ke-15) harus 1 untuk laki-laki atau 2 untuk perempuan."
-        )
-    return Sex.MALE if digit == "1" else Sex.FEMALE
-
-
-def _check_appointment(nip: Nip, *, today: date) -> None:
-    year, month = nip.appointed
-    if not 1 <= month <= DECEMBER:
-        raise InvalidIdentifier(
-            "Bulan pengangkatan pada NIP (digit ke-13 dan ke-14) harus 01 sampai 12. Periksa kembali."
-        )
-    if (year, month) > (today.year, today.month):
-        raise InvalidIdentifier(
-            "Masa pengangkatan pada NIP (digit ke-9 sampai ke-14) belum tiba. Periksa kembali."
-        )
-    # An appointment always takes effect on the first of a month.
-    of_age = (nip.born_on.year + YOUNGEST_APPOINTED, nip.born_on.month, nip.born_on.day)
-    if (year, month, 1) < of_age:
-        raise InvalidIdentifier(
-            "Pengangkatan pada NIP (digit ke-9 sampai ke-14) harus sekurang-kurangnya"
-            f" {YOUNGEST_APPOINTED} tahun setelah tanggal lahir. Periksa kembali."
-        )
 
 
 def _nik_birth(value: str, *, day: int, near: date | None, today: date) -> date:

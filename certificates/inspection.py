@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.x509.oid import ExtensionOID, NameOID
 
+from accounts.hidden import hides_something
 from certificates.x509_words import (
     EXTENSIONS_READ,
     NAME_PARTS,
@@ -18,7 +19,6 @@ from certificates.x509_words import (
     RSA_PSS,
     SIGNATURE_SCHEMES,
     USAGES,
-    unshowable,
 )
 
 SIZE_LIMIT = 64 * 1024
@@ -212,7 +212,7 @@ def _refuse_what_cannot_be_shown(facts: CertificateFacts) -> None:
             "Nama pada sertifikat terlalu panjang. Mintalah sertifikat yang baru kepada BSrE."
         )
     names = (facts.common_name, facts.organization, facts.description, facts.subject, facts.issuer)
-    if any(unshowable(text) for text in names):
+    if any(hides_something(text) for text in names):
         raise UnreadableCertificate(
             "Nama pada sertifikat memuat karakter yang tidak dapat ditampilkan. "
             "Mintalah sertifikat yang baru kepada BSrE."

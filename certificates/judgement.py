@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from accounts.templatetags.look import moment
+from accounts.zones import day, moment
 from certificates.inspection import CertificateFacts
 from certificates.likeness import same_organization, same_person
 from certificates.trust import Trust
@@ -160,19 +159,15 @@ def _about_tenure(facts: CertificateFacts, *, tenure_end: date | None) -> Iterat
     last_day = timezone.localtime(facts.not_after).date()
     if tenure_end < last_day:
         yield (
-            f"Masa jabatan berakhir pada {_day(tenure_end)}, "
-            f"sebelum sertifikat berakhir pada {_day(last_day)}. Siapkan permohonan bagi pejabat berikutnya."
+            f"Masa jabatan berakhir pada {day(tenure_end)}, "
+            f"sebelum sertifikat berakhir pada {day(last_day)}. Siapkan permohonan bagi pejabat berikutnya."
         )
     elif last_day < tenure_end:
         yield (
-            f"Sertifikat berakhir pada {_day(last_day)}, "
-            f"sebelum masa jabatan berakhir pada {_day(tenure_end)}. Perpanjangan akan diperlukan."
+            f"Sertifikat berakhir pada {day(last_day)}, "
+            f"sebelum masa jabatan berakhir pada {day(tenure_end)}. Perpanjangan akan diperlukan."
         )
 
 
 def _quoted(name: str) -> str:
     return f"“{name}”" if name.strip() else "(kosong)"
-
-
-def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")

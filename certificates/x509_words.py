@@ -1,7 +1,5 @@
 """The words of X.509: object identifiers and the names that we keep for them."""
 
-import unicodedata
-
 # Parts of a name that RFC 4514 leaves as numbers.
 NAME_PARTS = {
     "2.5.4.13": "description",
@@ -59,8 +57,3 @@ STRONG_SCHEMES = frozenset(
 # Critical extensions whose meaning is heeded or cannot widen what a certificate may do. Name constraints are
 # absent on purpose: a chain that carries them is not vouched for.
 EXTENSIONS_READ = frozenset({"2.5.29.15", "2.5.29.19", "2.5.29.32", "2.5.29.37", "2.5.29.17"})
-
-
-def unshowable(text: str) -> bool:
-    """Whether a text holds control, direction or surrogate characters, which forge what a reader sees."""
-    return any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in text)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.templatetags.look import moment
+from accounts.zones import moment
 from certificates.issuing import CertificateRefused, P12Reading, Person, record_certificate
 from certificates.models import Certificate, put_in_force
 from documents.intake import Inspected

@@ -1,7 +1,7 @@
 """What waits for the reader, what runs elsewhere, and which certificates are at risk."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.models import Certificate
+from certificates.status import EXPIRING_WITHIN
 from sop.case import Case, next_action, steps_of, words_of
 from sop.gates import Gate
 from sop.models import Sop, Step
 from sop.states import OPEN
 
 MOST = 50
-AT_RISK_DAYS = 90
 Steps = dict[tuple[int, str], dict[str, Step | Gate]]
 
 
@@ -74,7 +74,7 @@ def beginnings_of(user: User) -> list[tuple[str, str]]:
 
 def at_risk(user: User) -> QuerySet[Certificate]:
     """Certificates in force that end soon or have ended: there is no paper fallback."""
-    soon = timezone.now() + timedelta(days=AT_RISK_DAYS)
+    soon = timezone.now() + EXPIRING_WITHIN
     return (
         Certificate.objects.in_force()
         .filter(office_id=user.office_id, not_after__lte=soon)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
 
 from accounts.models import User
-from certificates.identifiers import spaced
+from accounts.nip import spaced
 from certificates.statements import DECLARATION
 from documents.application_form import ApplicationForm, Attachment, Letterhead, render
 from documents.codes import form_code

@@ -1,20 +1,22 @@
 """The few words that every template may use: icons, days and moments, numbers as they are printed."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from django import template
 from django.templatetags.static import static
-from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import Role
-from accounts.zones import label_of
+from accounts.nip import spaced
+from accounts.zones import day, moment
 
 register = template.Library()
+register.filter(moment)
+register.filter(day)
+register.filter("spaced_nip", spaced)
 
 NIK_LENGTH = 16
-NIP_LENGTH = 18
 
 
 @register.simple_tag
@@ -25,33 +27,6 @@ def icon(name: str) -> SafeString:
         static("icons.svg"),
         name,
     )
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """A moment as the office reads it: `30 Januari 2023 pukul 08.45 WIB`."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    day = formats.date_format(local, "DATE_FORMAT")
-    return (
-        f"{day} pukul {formats.date_format(local, 'TIME_FORMAT')} {label_of(timezone.get_current_timezone())}"
-    )
-
-
-@register.filter
-def day(value: date | None) -> str:
-    """A date as the office reads it: `30 Januari 2023`; of a moment, its date in the office's zone."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return formats.date_format(local, "DATE_FORMAT")
-
-
-@register.filter
-def spaced_nip(nip: str) -> str:
-    """A NIP as it is printed: `19700101 199503 1 001`."""
-    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == NIP_LENGTH else nip
 
 
 @register.filter

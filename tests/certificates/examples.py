@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from accounts.nip import Sex
 from certificates.holder_data import PositionStatus, Reason
-from certificates.identifiers import Sex
 from certificates.ranks import Rank
 from certificates.statements import DECLARATION_VERSION, PRIVACY_NOTICE_VERSION
 

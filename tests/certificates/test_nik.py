@@ -6,12 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.identifiers import (
-    REGIONS,
-    InvalidIdentifier,
-    Nik,
-    Sex,
-)
+from accounts.nip import InvalidIdentifier, Sex
+from certificates.identifiers import REGIONS, Nik
 
 TODAY = date(2026, 11, 20)
 
@@ -108,3 +104,21 @@ def test_a_leap_day_without_a_century_is_that_of_the_year_that_has_one() -> None
 
 def test_an_unknown_region_is_no_fault() -> None:
     assert not Nik.parse(NIK, today=TODAY).region_is_known
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[0-9]{15,17}", fullmatch=True))
+def test_no_text_makes_the_reader_fall_over(text: str) -> None:
+    try:
+        number = Nik.parse(text, today=TODAY)
+    except InvalidIdentifier:
+        return
+    assert number.value.isascii()
+    assert number.value.isdigit()
+
+
+def test_a_nik_does_not_stand_in_its_own_description() -> None:
+    assert NIK not in repr(Nik.parse(NIK, today=TODAY))
+
+
+def test_today_is_the_offices_today_unless_another_is_given() -> None:
+    assert Nik.parse(NIK).value == NIK

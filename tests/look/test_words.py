@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from accounts.nip import spaced
 from accounts.templatetags import look
-from accounts.zones import label_of
+from accounts.zones import day, label_of, moment
 
 LATE = datetime(2023, 1, 30, 17, 45, tzinfo=UTC)
 
@@ -22,16 +23,16 @@ LATE = datetime(2023, 1, 30, 17, 45, tzinfo=UTC)
 )
 def test_a_moment_is_read_in_the_offices_zone(zone: str, expected: str) -> None:
     with timezone.override(ZoneInfo(zone)):
-        assert look.moment(LATE) == expected
-        assert look.day(LATE) == "31 Januari 2023"
+        assert moment(LATE) == expected
+        assert day(LATE) == "31 Januari 2023"
 
 
 def test_what_has_not_happened_has_no_words() -> None:
-    assert (look.moment(None), look.day(None)) == ("", "")
+    assert (moment(None), day(None)) == ("", "")
 
 
 def test_a_date_is_written_out() -> None:
-    assert look.day(date(2023, 1, 30)) == "30 Januari 2023"
+    assert day(date(2023, 1, 30)) == "30 Januari 2023"
 
 
 @pytest.mark.parametrize(
@@ -54,8 +55,8 @@ def test_a_role_is_named_as_people_say_it() -> None:
 
 
 def test_numbers_of_persons_are_printed_as_offices_print_them() -> None:
-    assert look.spaced_nip("197001011995031001") == "19700101 199503 1 001"
-    assert look.spaced_nip("") == ""
+    assert spaced("197001011995031001") == "19700101 199503 1 001"
+    assert spaced("") == ""
     assert look.masked("3402015505850003") == "340201******0003"
     assert look.masked("123") == "123"
     assert look.short_hash("ab" * 32) == "abababababab"
