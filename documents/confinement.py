@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from documents.inspection.findings import Picture
@@ -69,7 +70,7 @@ def _place() -> Iterator[None]:
 
 def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     # Files in memory alone: a KTP in clear never reaches a disk, and no full pipe can hold anybody up.
-    with _memory() as given, _memory() as found, _memory() as said:
+    with _memory() as given, _memory() as found, _memory() as said, _private_folder() as folder:
         for file in files:
             given.write(file)
         given.seek(0)
@@ -80,7 +81,8 @@ def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any]
                 stdout=found,
                 stderr=said,
                 cwd=ROOT,
-                env=SURROUNDINGS,
+                env=SURROUNDINGS | {"HOME": folder, "TMPDIR": folder},
+                umask=0o077,
                 start_new_session=True,
             )
         except OSError as error:
@@ -88,6 +90,18 @@ def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any]
             raise UnacceptableFile("unavailable") from error
         status = _ended(child)
         return _answer(status, found=found, said=said)
+
+
+@contextmanager
+def _private_folder() -> Iterator[str]:
+    """Where a library may put what it does not keep in memory; it is gone with the child, however that ended."""
+    try:
+        folder = TemporaryDirectory(prefix="inspection-", ignore_cleanup_errors=True)
+    except OSError as error:
+        logger.exception("there is no room for an inspection")
+        raise UnacceptableFile("unavailable") from error
+    with folder as name:
+        yield name
 
 
 def _memory() -> BinaryIO:

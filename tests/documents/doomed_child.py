@@ -3,12 +3,22 @@
 import os
 import signal
 import sys
+import tempfile
+import time
 from typing import NoReturn
 
 from documents.inspection import child, structure
+from documents.inspection.findings import Unfit
 
 
 def meet(content: bytes, *, page_limit: int) -> NoReturn:
+    # What a library might do that does not keep to memory.
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(content)
+    if content == b"wait":
+        time.sleep(60)
+    if content == b"be refused":
+        raise Unfit("damaged")
     if content == b"starve":
         bytearray(4 * child.MEMORY)
     if content == b"flood":

@@ -3,6 +3,8 @@
 import json
 import os
 import resource
+import tempfile
+from pathlib import Path
 
 from documents.inspection import child
 
@@ -15,6 +17,8 @@ if __name__ == "__main__":
                 "limits": [resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[1] for name in limits],
                 "environment": list(os.environ),
                 "leads_its_group": os.getpgrp() == os.getpid(),
+                "folder": [tempfile.gettempdir(), oct(Path(tempfile.gettempdir()).stat().st_mode & 0o777)],
+                "umask": oct(os.umask(0)),
             }
         )
     )

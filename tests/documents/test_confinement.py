@@ -51,7 +51,8 @@ def test_the_child_limits_itself_and_hands_nothing_of_its_surroundings_on(
     monkeypatch.setattr(confinement, "CHILD", [*confinement.CHILD[:-1], "tests.documents.telling_child"])
     answer, _ = confinement._run([b""], job={})
     assert answer["limits"] == [child.MEMORY, child.CPU_SECONDS + 1, child.OUTPUT, child.OPEN_FILES, 0]
-    assert set(answer["environment"]) <= {"LANG", "LC_CTYPE", "COVERAGE_PROCESS_CONFIG"}
+    passed_on = {"LANG", "LC_CTYPE", "COVERAGE_PROCESS_CONFIG", "HOME", "TMPDIR"}
+    assert set(answer["environment"]) <= passed_on
     assert answer["leads_its_group"]
 
 
