@@ -111,6 +111,14 @@ def test_every_secret_file_that_a_service_reads_is_mounted_into_it(
     assert read <= set(services["postgres"]["secrets"])
 
 
+def test_every_setting_of_an_office_can_be_given_to_the_containers(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    asked = set(re.findall(r"\b(?:env|flag)\(\"(\w+)\"", (ROOT / "config" / "settings.py").read_text()))
+    given = {name.removesuffix("_FILE") for name in services["web"]["environment"]}
+    assert asked - given == {"DEBUG", "STATIC_ROOT"}, "of development alone, and the image's own folder"
+
+
 def test_no_password_or_key_stands_in_the_file(services: dict[str, dict[str, Any]]) -> None:
     for service in services.values():
         for variable in service.get("environment", {}):
