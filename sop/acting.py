@@ -15,10 +15,13 @@ from psycopg2.errors import LockNotAvailable
 from accounts.access import Request
 from audit.actions import Action
 from audit.gate import refuse
+from audit.trail import record_reading
 from sop.case import Case, words_of
 from sop.workflow import TOO_LATE, perform
 
 LATE = 409
+# The acts on whose pages the holder's NIK can be read.
+SHOW_NIK = {"fill", "sign"}
 IN_USE = "Permohonan ini sedang dikerjakan orang lain. Tunggu sebentar, lalu kirim sekali lagi."
 
 
@@ -89,10 +92,12 @@ def add_refusal(form: Inputs, refusal: ValidationError) -> None:
 
 
 def show_act(
-    request: Request, case: Case, *, action: str, form: Any, template: str, status: int = 200, **context: Any
+    request: Request, case: Any, *, action: str, form: Any, template: str, status: int = 200, **context: Any
 ) -> HttpResponse:
     """The page of one act; 4xx where the form was refused."""
     status = form.status if form.is_bound and form.errors else status
+    if action in SHOW_NIK and (case.nik or case.draft.get("nik")):
+        record_reading(Action.READ_NIK, by=request.user, case=case, facts={"action": action})
     step = {step.action: step for step in case.steps}.get(action)
     context |= {"case": case, "form": form, "step": step, "heading": words_of(type(case), action).button}
     return render(request, template, context, status=status)
@@ -105,6 +110,7 @@ def refuse_visitor(request: Request, case: Case, *, action: str) -> None:
             request,
             roles=case.roles_for(action),
             purpose=Action(action).label,
+            action=Action.VISIT if request.method == "GET" else Action(action),
             case=case,
             facts={"action": action},
         )

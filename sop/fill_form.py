@@ -20,13 +20,17 @@ class FillForm(Opened, HolderDataForm):
     decree = PaperField(kind=DocumentKind.DECREE, label="SK Kepala Dinas (PDF)", required=False)
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        super().__init__(*args, office=case.office, **kwargs)
+        self.known = _known_of_head(case.office_id)
+        own_address = self.known.get("official_email", "")
+        super().__init__(*args, office=case.office, own_address=own_address, **kwargs)
         self.case = case
 
     @classmethod
     def of(cls, case: Any) -> Self:
         """The draft as it was left; a new one begins with what the office knows of its Kepala Dinas."""
-        return cls(case=case, initial=case.draft or _known_of_head(case.office_id))
+        form = cls(case=case)
+        form.initial |= case.draft or form.known
+        return form
 
     def parts(self) -> tuple[Any, ...]:
         *before, note, declaration = super().parts()
@@ -52,6 +56,7 @@ class FillForm(Opened, HolderDataForm):
         """A draft need not be complete: only a file that could not be kept is worth a word."""
         for name in [name for name in self.errors if name not in PAPERS or not self.files.get(name)]:
             del self.errors[name]
+        self.warnings = []
 
 
 class DraftOf:
