@@ -23,6 +23,7 @@ from tests.bench.clients import apart  # noqa: E402
 from tests.bench.figures import Figure, tell  # noqa: E402
 from tests.bench.form_pdf import FORMS, MOST_GROWTH, MOST_OF_PLAIN, memory_growth, time_ratio  # noqa: E402
 from tests.bench.office import make_office  # noqa: E402
+from tests.bench.usual.models import UsualCase  # noqa: E402
 
 
 @contextmanager
@@ -30,6 +31,8 @@ def database() -> Iterator[None]:
     """A database of its own, with every table, gone afterwards."""
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    with connection.schema_editor() as editor:
+        editor.create_model(UsualCase)
     try:
         yield
     finally:

@@ -32,28 +32,19 @@ SIGN = """
     WHERE id = %s
 """
 WORK = """
-    INSERT INTO sop_work (case_id, action, by_id, opened_at, finished_at)
-    VALUES (%s, 'sign', %s, %s, %s) RETURNING id
+    INSERT INTO sop_work (case_id, action, row, by_id, opened_at, finished_at)
+    VALUES (%s, 'sign', 'sign', %s, %s, %s) RETURNING id
 """
 TELL = """
     INSERT INTO notifications_notice (recipient_id, occasion, subject, body, path, button, attempts, last_error)
     SELECT id, %s, %s, %s, %s, %s, 0, '' FROM accounts_user
     WHERE office_id = %s AND role = ANY(%s) AND is_active AND id <> %s
+    ON CONFLICT (recipient_id, occasion) DO NOTHING
     RETURNING id
 """
 SENTENCE = (
     "Formulir {number} telah ditandatangani dan berstempel. Langkah berikutnya: ajukan ke BSrE, lalu catat "
     "penerbitan P12."
-)
-# What the usual project asks, for what it leaves: a small row in its new state, and a line of history.
-USUAL_LOCK = "SELECT id, number, state, signed_at, moved_at FROM usual_paper WHERE id = %s FOR UPDATE"
-USUAL_LOG = """
-    INSERT INTO django_fsm_log_statelog (timestamp, by_id, source_state, state, transition, content_type_id, object_id,
-                                         description)
-    VALUES (%s, %s, 'filled', 'signed', 'sign', %s, %s, NULL) RETURNING id
-"""
-USUAL_SIGN = (
-    "UPDATE usual_paper SET number = %s, state = 'signed', signed_at = %s, moved_at = %s WHERE id = %s"
 )
 STATEMENTS = (LOCK, PAPERS, END_WAIT, ENTER, SIGN, WORK, TELL)
 PLACES = {field.attname: place for place, field in enumerate(Registration._meta.concrete_fields)}
@@ -79,6 +70,7 @@ class Hand:
             cursor.fetchall()
             cursor.execute(END_WAIT, [now, case_id])
             number, acts = row[PLACES["number"]], row[PLACES["acts"]] + 1
+            version = row[PLACES["form_version"]]
             facts, canonical = self._entry(case_id, number=number, now=now)
             head = hashlib.sha256(bytes(row[PLACES["audit_head"]]) + canonical).digest()
             entered = [now, self.office_id, self.user_id, case_id, number, json.dumps(facts), canonical, head]
@@ -88,18 +80,10 @@ class Hand:
             cursor.execute(SIGN, signed)
             cursor.execute(WORK, [case_id, self.user_id, now, now])
             cursor.fetchone()
-            cursor.execute(TELL, [*self._told(case_id, number, acts), self.office_id, ["ADB"], self.user_id])
+            cursor.execute(
+                TELL, [*self._told(case_id, number, version), self.office_id, ["ADB"], self.user_id]
+            )
             cursor.fetchall()
-
-    def sign_usual(self, key: int, *, content_type_id: int) -> None:
-        """The three statements of the usual project."""
-        now = datetime.now(UTC)
-        with self.connection, self.connection.cursor() as cursor:
-            cursor.execute(USUAL_LOCK, [key])
-            _, number, *_ = cursor.fetchone()
-            cursor.execute(USUAL_LOG, [now, self.user_id, content_type_id, key])
-            cursor.fetchone()
-            cursor.execute(USUAL_SIGN, [number, now, now, key])
 
     def _entry(self, case_id: UUID, *, number: str, now: datetime) -> tuple[dict[str, str], bytes]:
         facts = {
@@ -126,9 +110,9 @@ class Hand:
         return facts, json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
     @staticmethod
-    def _told(case_id: UUID, number: str, acts: int) -> list[str]:
+    def _told(case_id: UUID, number: str, version: int) -> list[str]:
         return [
-            f"{case_id}:{acts}:sign",
+            f"{case_id}:{version}:sign",
             f"Permohonan {number} telah disetujui Kepala Dinas",
             SENTENCE.format(number=number),
             f"/pendaftaran/{case_id}/penerbitan/",

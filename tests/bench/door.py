@@ -1,13 +1,12 @@
-"""The door against the same statements by hand, and against how near a usual project comes to its own.
+"""The door against the same statements by hand, and against the same step of a usual project.
 
 Measured is row 2, `sign`: a step of the SOP that changes the state, binds the approval to what was shown, tells the
 next officer and wakes the worker, and makes no PDF, which would hide the door's own cost. By hand, the very statements
 of the step run on a plain psycopg2 connection: same rows, columns, constraints, triggers and transaction, and the hash
 of the chain; no checks, no message to the broker.
 
-The usual project locks, moves and saves a small row, with django-fsm-log for its history: three statements where the
-door has seven, so that even those seven by hand are slower than it. Each is therefore held against its own statements
-by hand; the plain rates stand beside.
+The usual project has the very same case, of the same columns and constraints, and the same step: it locks the row,
+moves it by django-fsm, saves it, and django-fsm-log keeps its line. It does less: no chain, no work, no notice.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +15,8 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import User
 from registrations.models import Registration
@@ -28,12 +27,12 @@ from tests.bench.clients import Clients, Ready, apart, clients
 from tests.bench.figures import Figure
 from tests.bench.office import Bench, copies
 from tests.bench.same_step import check_same_step
-from tests.bench.usual.models import Paper
+from tests.bench.usual.models import UsualCase
 
 ROUNDS = 5
 # Clients, the steps of each in a round, and the share of the hand-written rate that is asked for.
 LOADS = ((1, 60, 0.4), (8, 25, 0.25))
-NEARER_THAN_USUAL = 1.2
+FASTER_THAN_USUAL = 1.2
 
 
 def figures(bench: Bench) -> Iterator[Figure]:
@@ -48,22 +47,18 @@ def figures(bench: Bench) -> Iterator[Figure]:
 
 def _compared(rates: dict[str, list[float]], *, name: str, bound: float) -> Iterator[Figure]:
     each = {kind: f"{median(values):.0f}" for kind, values in rates.items()}
-    share = _ratio(rates["perform"], rates["by hand"])
-    usual = _ratio(rates["usual"], rates["usual by hand"])
     yield Figure(
         f"{name}, of the same statements by hand",
-        share,
+        _ratio(rates["perform"], rates["by hand"]),
         at_least=bound,
         note=f"{each['perform']} of {each['by hand']} steps a second",
     )
     yield Figure(
-        f"{name}, that share over the one of django-fsm-log",
-        share / usual,
-        at_least=NEARER_THAN_USUAL,
-        note=f"django-fsm-log {usual:.2f}: {each['usual']} of {each['usual by hand']} a second",
+        f"{name}, over django-fsm with django-fsm-log",
+        _ratio(rates["perform"], rates["usual"]),
+        at_least=FASTER_THAN_USUAL,
+        note=f"{each['perform']} to {each['usual']} steps a second",
     )
-    plain = _ratio(rates["perform"], rates["usual"])
-    yield Figure(f"{name}, plain rate over that of django-fsm-log, which does less", plain)
 
 
 def _ratio(ours: list[float], theirs: list[float]) -> float:
@@ -88,10 +83,21 @@ def _rate(those: Clients, kind: str, keys: Sequence[Any]) -> float:
 
 def _fresh(bench: Bench, kind: str, *, count: int) -> list[Any]:
     """Keys of rows that wait for a signature."""
-    if kind.startswith("usual"):
-        papers = [Paper(number=f"474/{number}") for number in range(count)]
-        return [paper.pk for paper in Paper.objects.bulk_create(papers)]
-    return list(copies(bench.case_id, count=count))
+    if kind != "usual":
+        return list(copies(bench.case_id, count=count))
+    case = Registration.objects.get(pk=bench.case_id)
+    columns = {
+        field.attname: getattr(case, field.attname)
+        for field in UsualCase._meta.concrete_fields
+        if not field.primary_key
+    }
+    first = (
+        UsualCase.objects.aggregate(last=Max("id"))["last"] or 0
+    ) + 1  # what is sealed needs its key beforehand
+    made = [
+        UsualCase(**{**columns, "id": key, "number": f"474/{key}"}) for key in range(first, first + count)
+    ]
+    return [usual.pk for usual in UsualCase.objects.bulk_create(made, batch_size=200)]
 
 
 def _perform(bench: Bench, keys: Sequence[UUID]) -> Ready:
@@ -128,26 +134,11 @@ def _usual(bench: Bench, keys: Sequence[int]) -> Ready:
     def carry_out() -> None:
         for key in keys:
             with transaction.atomic():
-                paper = Paper.objects.select_for_update().get(pk=key)
-                paper.sign(by=by)
-                paper.save()
+                case = UsualCase.objects.select_for_update().get(pk=key)
+                case.sign(by=by, approved_sha256="0" * 64)
+                case.save()
 
     return carry_out
 
 
-def _usual_by_hand(bench: Bench, keys: Sequence[int]) -> Ready:
-    hand, content_type = _hand(bench), ContentType.objects.get_for_model(Paper).pk
-
-    def carry_out() -> None:
-        for key in keys:
-            hand.sign_usual(key, content_type_id=content_type)
-
-    return carry_out
-
-
-KINDS: dict[str, Callable[..., Ready]] = {
-    "perform": _perform,
-    "by hand": _by_hand,
-    "usual": _usual,
-    "usual by hand": _usual_by_hand,
-}
+KINDS: dict[str, Callable[..., Ready]] = {"perform": _perform, "by hand": _by_hand, "usual": _usual}
