@@ -26,6 +26,41 @@ def attributes(*, required: bool, **more: str) -> dict[str, str]:
     return {"autocomplete": "off", **({"aria-required": "true"} if required else {}), **more}
 
 
+class HeedfulField(forms.BoundField):
+    """A field on a page: the first that must be mended has the focus; what is unusual about one stands beside it.
+
+    A form takes part by naming it as its `bound_field_class`, and says what is unusual in `warnings` and `remarks`.
+    """
+
+    @property
+    def warnings(self) -> list[str]:
+        """What may stand if a note explains it."""
+        return self._said_in("warnings")
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is worth a look, and needs no note."""
+        return self._said_in("remarks")
+
+    def _said_in(self, kind: str) -> list[str]:
+        return [said.sentence for said in getattr(self.form, kind, ()) if said.field == self.name]
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described = super().aria_describedby
+        if described is None or not (self.warnings or self.remarks):
+            return described
+        return f"{described} {self.auto_id}_caution".strip()
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        # Asked only now, when the page is drawn: the door may have refused what the form let pass.
+        wrong = (
+            name for name in self.form.fields if name in self.form.errors and not self.form[name].is_hidden
+        )
+        return {**attrs, "autofocus": True} if self.name == next(wrong, None) else attrs
+
+
 class LineField(forms.Field):
     """One line of text under a rule of text_rules."""
 

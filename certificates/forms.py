@@ -18,11 +18,12 @@ from certificates.fields import (
     NOTHING_CHOSEN,
     ChosenField,
     DateTextField,
+    HeedfulField,
     LineField,
     NoteField,
     StatementField,
 )
-from certificates.holder_checks import faults, warnings
+from certificates.holder_checks import faults, remarks, warnings
 from certificates.holder_data import PositionStatus, Reason
 from certificates.identifiers import Caution, Nik, cross_checks
 from certificates.ranks import Rank
@@ -39,6 +40,7 @@ class HolderDataForm(forms.Form):
 
     # The page would otherwise speak with the browser's own words, mostly English.
     use_required_attribute = False
+    bound_field_class = HeedfulField
     reasons: tuple[Reason, ...] = tuple(Reason)
 
     reason = ChosenField("Sebab permohonan", choices=Reason.choices)
@@ -127,11 +129,15 @@ class HolderDataForm(forms.Form):
         office: Office,
         today: date | None = None,
         initial: Mapping[str, Any] | None = None,
+        own_address: str = "",
     ) -> None:
+        """`own_address` is known to be that of one person, whatever it sounds like."""
         super().__init__(data, files, initial={**_defaults(office), **(initial or {})})
         self.office = office
+        self.own_address = own_address
         self.today = today or timezone.localdate(timezone=office.zone)
         self.warnings: list[Caution] = []
+        self.remarks: list[Caution] = []
         reason = self.fields["reason"]
         assert isinstance(reason, ChosenField)
         reason.choices = [NOTHING_CHOSEN, *((item.value, item.label) for item in self.reasons)]
@@ -160,6 +166,7 @@ class HolderDataForm(forms.Form):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
+        helper.field_template = "certificates/_field.html"
         helper.layout = Layout(*self.parts())
         return helper
 
@@ -179,12 +186,13 @@ class HolderDataForm(forms.Form):
         # The NIP tells in which century the bearer of a NIK was born.
         near = nip.born_on if nip else data.get("birth_date")
         nik = self._read("nik", lambda text: Nik.parse(text, near=near, today=self.today))
-        self._remark_on_region(nik)
-        self.warnings = []
+        self.warnings, self.remarks = [], list(remarks(nik))
         if nik and nip:
             born_on, sex = data.get("birth_date"), data.get("sex", "")
             self.warnings = cross_checks(nik, nip, born_on=born_on, sex=sex)
-        self.warnings += warnings(data, place=self.office.regency, today=self.today)
+        self.warnings += warnings(
+            data, place=self.office.regency, own_address=self.own_address, today=self.today
+        )
         for fault in list(faults(data, today=self.today)):
             self.add_error(fault.field, fault.sentence)
         self._ask_for_note()
@@ -204,28 +212,16 @@ class HolderDataForm(forms.Form):
         self.cleaned_data[name] = number.value
         return number
 
-    def _remark_on_region(self, nik: Nik | None) -> None:
-        if nik and not nik.region_is_known:
-            # Of the bound field: it has taken its text from the field before this.
-            self["nik"].help_text = (
-                f"Kode provinsi {nik.value[:2]} belum dikenal aplikasi ini. Cocokkan dengan KTP;"
-                " apabila sama, NIK tidak perlu diubah."
-            )
-
     def _ask_for_note(self) -> None:
-        """Warnings stand beside their fields until the officer has written down why they do not hold."""
+        """Nothing is wrong with what is unusual; only that nobody has written down why it is so."""
         note = self.cleaned_data.get("identifier_note")
-        if not self.warnings or len(note or "") >= NOTE_LEAST:
-            return
-        for warning in self.warnings:
-            self.add_error(warning.field, warning.sentence)
-        if note is None:
-            return
-        self.add_error(
-            "identifier_note",
-            "Perbaiki isian yang diberi peringatan, atau tuliskan keterangan sekurang-kurangnya"
-            f" {NOTE_LEAST} karakter mengapa isian itu benar.",
-        )
+        if self.warnings and note is not None and len(note) < NOTE_LEAST:
+            labels = dict.fromkeys(str(self.fields[warning.field].label) for warning in self.warnings)
+            self.add_error(
+                "identifier_note",
+                f"Isian {', '.join(labels)} diberi peringatan. Perbaiki isian itu, atau tuliskan keterangan"
+                f" sekurang-kurangnya {NOTE_LEAST} karakter mengapa isian itu benar.",
+            )
 
 
 def _defaults(office: Office) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts import zones
 from certificates.holder_data import PositionStatus, Reason
-from certificates.identifiers import Caution
+from certificates.identifiers import Caution, Nik
 from certificates.text_rules import email_cautions
 
 # A field that is missing from the cleaned data has been refused already, and is not spoken of twice.
@@ -30,12 +30,23 @@ def faults(data: Mapping[str, Any], *, today: date) -> Iterator[Caution]:
         yield Caution("reason_text", "Jelaskan sebab permohonan karena sebab yang dipilih ialah Lainnya.")
 
 
-def warnings(data: Mapping[str, Any], *, place: str, today: date) -> Iterator[Caution]:
+def warnings(data: Mapping[str, Any], *, place: str, own_address: str, today: date) -> Iterator[Caution]:
     """What is unusual: it may stand if a note says why."""
     if address := data.get("official_email"):
-        yield from email_cautions(address, place=place, field="official_email")
+        is_own = address.lower() == own_address.lower()
+        yield from email_cautions(address, place=place, is_own=is_own, field="official_email")
     if (ends_on := data.get("tenure_end")) and ends_on < today:
         yield Caution(
             "tenure_end",
             f"Masa jabatan telah berakhir pada {zones.day(ends_on)}. Periksa kembali atau beri keterangan.",
+        )
+
+
+def remarks(nik: Nik | None) -> Iterator[Caution]:
+    """What is worth a second look, and nothing more."""
+    if nik and not nik.region_is_known:
+        yield Caution(
+            "nik",
+            f"Kode provinsi {nik.value[:2]} belum dikenal aplikasi ini. Cocokkan dengan KTP;"
+            " apabila sama, NIK tidak perlu diubah.",
         )

@@ -1,6 +1,5 @@
 """The data of the person whom a certificate is for, as the application form has them."""
 
-
 from django.db import models
 
 from accounts.nip import Sex, spaced

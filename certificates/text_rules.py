@@ -122,13 +122,16 @@ def email_address(text: str) -> str:
     return address
 
 
-def email_cautions(address: str, *, place: str, field: str) -> list[Caution]:
-    """Why an address may not be the officer's own at his office; `place` is the office's regency."""
+def email_cautions(address: str, *, place: str, field: str, is_own: bool = False) -> list[Caution]:
+    """Why an address may not be the officer's own at his office; `place` is the office's regency.
+
+    One that `is_own`, for his account has it, is not suspected of being shared.
+    """
     local, _, domain = address.lower().rpartition("@")
     cautions = []
     if not f".{domain}".endswith(".go.id"):
         cautions.append("Surel ini tidak berakhiran .go.id. Gunakan surel kedinasan atau beri keterangan.")
-    if not _person_in(local, place=place):
+    if not is_own and not _person_in(local, place=place):
         cautions.append(
             "Surel ini tampaknya dipakai bersama oleh kantor. Gunakan surel kedinasan milik pemohon sendiri"
             " atau beri keterangan."

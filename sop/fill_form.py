@@ -29,7 +29,7 @@ class FillForm(Opened, HolderDataForm):
     def of(cls, case: Any) -> Self:
         """The draft as it was left; a new one begins with what the office knows of its Kepala Dinas."""
         form = cls(case=case)
-        form.initial |= case.draft or form.known
+        form.initial = {**form.initial, **(case.draft or form.known)}
         return form
 
     def parts(self) -> tuple[Any, ...]:

@@ -3,6 +3,8 @@
 import pytest
 
 from accounts.models import Office
+from certificates.forms import HolderDataForm
+from tests.certificates.examples import TODAY, typed
 from tests.certificates.holder_forms import NOTE, filled, rendered, unsaved_office
 
 
@@ -11,35 +13,96 @@ def office() -> Office:
     return unsaved_office()
 
 
-@pytest.mark.parametrize(
-    ("name", "changes"),
-    [
-        ("nik", {"nik": "9971010201700003"}),
-        ("nik", {"nik": "9971014101700003"}),
-        ("birth_date", {"birth_date": "02-01-1970"}),
-        ("sex", {"sex": "P"}),
-        ("official_email", {"official_email": "bima@contoh.example"}),
-        ("official_email", {"official_email": "disdukcapil@contoh.go.id"}),
-        ("tenure_end", {"tenure_end": "19-11-2026"}),
-    ],
-)
-def test_a_warning_stands_beside_its_field_until_a_note_explains_it(
-    office: Office, name: str, changes: dict[str, str]
+UNUSUAL = [
+    ("nik", "NIK", {"nik": "9971010201700003"}),
+    ("nik", "NIK", {"nik": "9971014101700003"}),
+    ("birth_date", "Tanggal lahir", {"birth_date": "02-01-1970"}),
+    ("sex", "Jenis kelamin", {"sex": "P"}),
+    ("official_email", "Surel kedinasan", {"official_email": "bima@contoh.example"}),
+    ("official_email", "Surel kedinasan", {"official_email": "disdukcapil@contoh.go.id"}),
+    ("tenure_end", "Berlaku sampai", {"tenure_end": "19-11-2026"}),
+]
+
+
+@pytest.mark.parametrize(("name", "label", "changes"), UNUSUAL)
+def test_what_is_unusual_is_no_error_and_asks_for_a_note_alone(
+    office: Office, name: str, label: str, changes: dict[str, str]
 ) -> None:
-    form = filled(office, **changes)
-    assert form.errors.keys() == {name, "identifier_note"}
+    form = filled_and_judged(office, **changes)
     assert [warning.field for warning in form.warnings] == [name]
-    assert form.errors[name] == [form.warnings[0].sentence]
-    assert form.errors["identifier_note"] == [
-        (
-            "Perbaiki isian yang diberi peringatan, atau tuliskan keterangan sekurang-kurangnya 10 karakter"
-            " mengapa isian itu benar."
-        )
-    ]
+    assert form.errors == {
+        "identifier_note": [
+            (
+                f"Isian {label} diberi peringatan. Perbaiki isian itu, atau tuliskan keterangan"
+                " sekurang-kurangnya 10 karakter mengapa isian itu benar."
+            )
+        ]
+    }
+
+
+@pytest.mark.parametrize(("name", "label", "changes"), UNUSUAL)
+def test_a_note_lets_what_is_unusual_pass(
+    office: Office, name: str, label: str, changes: dict[str, str]
+) -> None:
     explained = filled(office, **changes, identifier_note=NOTE)
     assert explained.is_valid()
-    assert explained.warnings == form.warnings
+    assert explained.warnings == filled_and_judged(office, **changes).warnings
     assert explained.cleaned_data["identifier_note"] == NOTE
+
+
+def filled_and_judged(office: Office, **changes: str) -> HolderDataForm:
+    form = filled(office, **changes)
+    form.full_clean()
+    return form
+
+
+def field_of(page: str, name: str) -> str:
+    """What the page has of one field: the field itself and what stands under it."""
+    return page.partition(f'<div id="div_id_{name}"')[2].partition('<div id="div_id_')[0]
+
+
+def test_a_warning_stands_under_its_field_and_looks_like_none_of_the_errors(office: Office) -> None:
+    form = filled_and_judged(office, sex="P", nik="9971010201700003", phone="12")
+    page = rendered(form)
+    for name, count in {"sex": 1, "nik": 1, "phone": 0, "full_name": 0}.items():
+        assert field_of(page, name).count("notice-warning") == count
+        assert ("is-invalid" in field_of(page, name)) == (name == "phone")
+    assert 'aria-describedby="id_sex_caution"' in field_of(page, "sex")
+    assert 'aria-describedby="id_nik_helptext id_nik_caution"' in field_of(page, "nik")
+    assert "_caution" not in field_of(page, "phone")
+
+
+def test_a_page_that_is_opened_warns_of_nothing(office: Office) -> None:
+    known = {"official_email": "disdukcapil@contoh.go.id", "sex": "P", "nik": "9971010201700003"}
+    page = rendered(HolderDataForm(office=office, initial=known))
+    assert "notice-warning" not in page
+    assert "autofocus" not in page
+
+
+def test_the_address_of_his_own_account_is_not_suspected_of_being_shared(office: Office) -> None:
+    data = typed(official_email="Kepala@contoh.go.id")
+    assert not HolderDataForm(data, office=office, today=TODAY).is_valid()
+    assert HolderDataForm(data, office=office, today=TODAY, own_address="kepala@contoh.go.id").is_valid()
+    private = typed(official_email="kepala@contoh.example")
+    form = HolderDataForm(private, office=office, today=TODAY, own_address="kepala@contoh.example")
+    assert not form.is_valid()
+    (warning,) = form.warnings
+    assert ".go.id" in warning.sentence
+
+
+def test_the_focus_is_on_the_note_when_it_alone_is_missing(office: Office) -> None:
+    page = rendered(filled_and_judged(office, sex="P"))
+    assert page.count("autofocus") == 1
+    assert "autofocus" in field_of(page, "identifier_note")
+
+
+def test_the_focus_is_on_the_first_field_to_be_mended(office: Office) -> None:
+    form = filled_and_judged(office, sex="P", phone="12", decree_number="")
+    page = rendered(form)
+    assert page.count("autofocus") == 1
+    assert "autofocus" in field_of(page, "phone")
+    form.add_error("full_name", "Nama ini sudah dipakai.")
+    assert "autofocus" in field_of(rendered(form), "full_name")
 
 
 def test_a_note_of_nine_characters_explains_nothing(office: Office) -> None:
@@ -49,7 +112,7 @@ def test_a_note_of_nine_characters_explains_nothing(office: Office) -> None:
 
 def test_a_note_that_is_refused_itself_gets_one_sentence(office: Office) -> None:
     form = filled(office, sex="P", identifier_note="NIK\x00keliru sejak terbit")
-    assert form.errors.keys() == {"sex", "identifier_note"}
+    assert form.errors.keys() == {"identifier_note"}
     assert len(form.errors["identifier_note"]) == 1
 
 
@@ -67,7 +130,8 @@ def test_all_warnings_are_shown_at_once(office: Office) -> None:
     form = filled(office, nik="9971014201700003", birth_date="03-01-1970", sex="P")
     assert not form.is_valid()
     assert [warning.field for warning in form.warnings] == ["nik", "birth_date", "nik", "sex"]
-    assert len(form.errors["nik"]) == 2
+    assert "Isian NIK, Tanggal lahir, Jenis kelamin diberi peringatan." in form.errors["identifier_note"][0]
+    assert field_of(rendered(form), "nik").count("notice-warning") == 2
 
 
 def test_the_nip_tells_the_century_of_the_nik(office: Office) -> None:
@@ -84,7 +148,8 @@ def test_an_unknown_region_is_remarked_upon_and_passes(office: Office) -> None:
     form = filled(office, nik="9971010101700003")
     assert form.is_valid()
     remark = "Kode provinsi 99 belum dikenal aplikasi ini. Cocokkan dengan KTP; apabila sama, NIK tidak perlu diubah."
-    assert remark in rendered(form)
+    assert remark in field_of(rendered(form), "nik")
+    assert "notice-warning" not in rendered(form)
     known = filled(office, nik="3171010101700003")
     assert known.is_valid()
     assert "belum dikenal" not in rendered(known)
