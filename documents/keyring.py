@@ -18,6 +18,10 @@ KEY_BYTES = 32
 FILE_NAME = "ring.json"
 
 
+# By what a file is known for another one without being opened: its number and its time.
+Stamp = tuple[int, int] | None
+
+
 class KeyRingUnusable(Exception):
     """There is no key ring, none can be made, or it is damaged; nothing personal can be read or stored."""
 
@@ -45,6 +49,15 @@ def load(folder: Path) -> KeyRing:
         return _parse(_path(folder).read_bytes())
     except OSError as error:
         raise KeyRingUnusable(f"the key ring in {folder} cannot be read: {error.strerror}") from error
+
+
+def stamp(folder: Path) -> Stamp:
+    """What changes with every change of the ring; None where it cannot be seen."""
+    try:
+        found = _path(folder).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def add_master_key(folder: Path) -> KeyRing:

@@ -17,14 +17,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from documents.keyring import KEY_BYTES, KeyRing, add_master_key, load
+from documents.keyring import KEY_BYTES, KeyRing, Stamp, add_master_key, load, stamp
 
 # The first byte of a token: which of the two forms it has. No readable text begins with either.
 UNDER_MASTER_KEY: Final = b"\x01"
 UNDER_DATA_KEY: Final = b"\x02"
-_KEY_ID_BYTES = 4
+KEY_ID_BYTES = 4
 _NONCE_BYTES = 12
-_rings: dict[str, KeyRing] = {}
+_rings: dict[str, tuple[Stamp, KeyRing]] = {}
 _loading = threading.Lock()
 
 
@@ -38,8 +38,8 @@ class UnknownKey(Tampered):
 
 def seal(plain: bytes, *, context: str) -> bytes:
     """A token that opens only in the same context, e.g. `registrations.registration.nik:<uuid>`."""
-    ring = _ring()
-    header = UNDER_MASTER_KEY + ring.newest.to_bytes(_KEY_ID_BYTES, "big")
+    ring = _newest_ring()
+    header = UNDER_MASTER_KEY + ring.newest.to_bytes(KEY_ID_BYTES, "big")
     return _encrypt(plain, key=ring.master[ring.newest], header=header, context=context)
 
 
@@ -48,7 +48,7 @@ def unseal(token: bytes, *, context: str) -> bytes:
     token = bytes(token)
     if not token.startswith(UNDER_MASTER_KEY):
         raise Tampered(f"no sealed value in {context}")
-    size = 1 + _KEY_ID_BYTES
+    size = 1 + KEY_ID_BYTES
     key = _master_key(int.from_bytes(token[1:size], "big"), context=context)
     return _decrypt(token, key=key, header_size=size, context=context)
 
@@ -95,21 +95,37 @@ def purpose_key(purpose: str) -> bytes:
 def rotate() -> int:
     """Put a fresh master key on the ring and return its id: it seals from now on, the others still open."""
     with _loading:
-        _rings[str(settings.KEYS_DIR)] = ring = add_master_key(settings.KEYS_DIR)
-    return ring.newest
+        add_master_key(settings.KEYS_DIR)
+    return newest_key()
+
+
+def newest_key() -> int:
+    """The id of the master key that seals now."""
+    return _newest_ring().newest
 
 
 def key_id(token: bytes) -> int:
     """The master key under which a token was sealed, so that a rotation knows what is left to do."""
-    return int.from_bytes(bytes(token)[1 : 1 + _KEY_ID_BYTES], "big")
+    return int.from_bytes(bytes(token)[1 : 1 + KEY_ID_BYTES], "big")
 
 
 def _ring(*, reread: bool = False) -> KeyRing:
     folder = str(settings.KEYS_DIR)
-    ring = _rings.get(folder)
-    if ring is None or reread:
+    known = _rings.get(folder)
+    if known is None or reread:
         with _loading:
-            _rings[folder] = ring = load(settings.KEYS_DIR)
+            # The stamp first: a ring that changes in between is then read once more than needed, never once less.
+            _rings[folder] = known = (stamp(settings.KEYS_DIR), load(settings.KEYS_DIR))
+    return known[1]
+
+
+def _newest_ring() -> KeyRing:
+    """What is sealed after a rotation must be under its key, whichever process has rotated."""
+    ring = _ring()
+    on_disk = stamp(settings.KEYS_DIR)
+    # A ring that is out of reach for a moment is no reason to stop: whoever starts anew without it will say so.
+    if on_disk is not None and on_disk != _rings[str(settings.KEYS_DIR)][0]:
+        return _ring(reread=True)
     return ring
 
 

@@ -107,13 +107,27 @@ def test_the_newest_key_seals_and_all_keys_open(keys: Path) -> None:
 def test_a_process_learns_of_a_rotation_by_another(keys: Path) -> None:
     vault.seal(b"x", context=NIK)
     keyring.add_master_key(keys)
-    # This process still holds the old ring, and meets a token of the new key.
-    assert vault.key_id(vault.seal(b"x", context=NIK)) == 1
+    # This process still holds the old ring, meets a token of the new key, and seals with that key too.
     code = "import sys; from pathlib import Path; from django.conf import settings; "
     code += "settings.configure(KEYS_DIR=Path(sys.argv[1])); from documents import vault; "
     code += f"sys.stdout.buffer.write(vault.seal(b'baru', context='{NIK}'))"
     fresh = subprocess.check_output([sys.executable, "-c", code, str(keys)], cwd=Path.cwd())
     assert vault.unseal(fresh, context=NIK) == b"baru"
+    assert vault.key_id(vault.seal(b"x", context=NIK)) == vault.newest_key() == 2
+
+
+def test_a_process_seals_with_the_newest_key_even_when_another_has_made_it(keys: Path) -> None:
+    vault.seal(b"x", context=NIK)
+    keyring.add_master_key(keys)
+    assert vault.key_id(vault.seal(b"x", context=NIK)) == 2
+
+
+def test_a_ring_out_of_reach_for_a_moment_is_no_reason_to_stop(keys: Path) -> None:
+    token = vault.seal(b"x", context=NIK)
+    (keys / "ring.json").rename(keys / "ring.away")
+    assert vault.unseal(vault.seal(b"y", context=NIK), context=NIK) == b"y"
+    assert vault.unseal(token, context=NIK) == b"x"
+    assert not (keys / "ring.json").exists()
 
 
 def test_a_rotation_keeps_blind_indexes_and_purpose_keys(keys: Path) -> None:
