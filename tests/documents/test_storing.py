@@ -109,6 +109,17 @@ def test_the_same_bytes_elsewhere_are_another_paper(document: Document, adb: Use
     assert len({document, *others}) == Document.objects.count() == 4
 
 
+def test_a_scan_is_known_from_another_case_of_the_same_office_only(adb: User, foreign_adb: User) -> None:
+    case = uuid.uuid4()
+    paper = inspect(hostile.paper(2), name="pindai.pdf", allow=ALLOWED[DocumentKind.SIGNED_FORM])
+    store(paper, kind=DocumentKind.SIGNED_FORM, case_id=case, by=adb)
+    own = Document.objects.of_office(adb.office_id)
+    assert own.signed_forms_besides(uuid.uuid4(), sha256=paper.sha256)
+    assert not own.signed_forms_besides(case, sha256=paper.sha256)
+    foreign = Document.objects.of_office(foreign_adb.office_id)
+    assert not foreign.signed_forms_besides(uuid.uuid4(), sha256=paper.sha256)
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
 
+from documents.forms import PaperField, ScanField
 from documents.models import DocumentKind
 from documents.widgets import PaperInput
 
@@ -103,3 +104,17 @@ def test_a_field_knows_whether_it_was_on_the_page() -> None:
 
 def test_a_field_without_a_file_is_empty() -> None:
     assert not Papers({}, post().FILES).is_valid()
+
+
+@pytest.mark.parametrize("field", [PaperField(kind=DocumentKind.KTP), ScanField()])
+def test_a_field_that_needs_a_paper_names_it_where_none_was_chosen(field: PaperField) -> None:
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean([])
+    assert refused.value.messages == [f"Unggah {field.kind.label}."]
+
+
+@pytest.mark.parametrize(
+    "field", [PaperField(kind=DocumentKind.KTP, required=False), ScanField(required=False)]
+)
+def test_a_field_that_needs_no_paper_is_content_with_none(field: PaperField) -> None:
+    assert field.clean([]) is None
