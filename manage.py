@@ -1,16 +1,10 @@
 #!/usr/bin/env python
-"""The command line of the application."""
+"""The command line of the application; nobody imports it."""
 
 import os
 import sys
 
+from django.core.management import execute_from_command_line
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
-
-
-if __name__ == "__main__":
-    main()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+execute_from_command_line(sys.argv)

@@ -101,6 +101,3 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
-
-    def get_full_name(self) -> str:
-        return self.full_name

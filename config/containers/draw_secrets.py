@@ -1,10 +1,12 @@
 """Draw the secrets that docker-compose.yml mounts; those that are there already stay as they are.
 
-Called by its path, with the standard library alone. The folder is private; the files in it are readable,
-because compose mounts each one as it is and the users inside the containers have numbers of their own.
+Called by its path, with the standard library alone; a folder other than var/secrets may be named. The folder is
+private; the files in it are readable, because compose mounts each one as it is and the users inside the containers
+have numbers of their own.
 """
 
 import secrets
+import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "secrets"
@@ -31,4 +33,4 @@ def _write(path: Path, text: str) -> None:
 
 
 if __name__ == "__main__":
-    draw()
+    draw(*map(Path, sys.argv[1:]))

@@ -1,6 +1,7 @@
 """`python config/containers/health.py web | worker | beat`: exit 0 while that process does its work.
 
-Called by its path and with the standard library alone, so that a check costs no import of the application.
+Called by its path, imported by nobody, and with the standard library alone, so that a check costs no import of the
+application.
 """
 
 import http.client
@@ -47,5 +48,4 @@ def beat() -> bool:
 
 CHECKS: dict[str, Callable[[], bool]] = {"web": web, "worker": worker, "beat": beat}
 
-if __name__ == "__main__":
-    sys.exit(not CHECKS[sys.argv[1]]())
+sys.exit(not CHECKS[sys.argv[1]]())
