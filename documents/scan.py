@@ -3,8 +3,9 @@
 Pure, bytes in and a plain answer out: it runs in a child process whose time and memory are limited.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pypdfium2
@@ -85,7 +86,8 @@ def read_scan(pdf: bytes, *, printed: bytes | None = None) -> Scan:
 
     With the form as it was `printed` it is also told whether the scan is nothing but that form.
     """
-    originals = [squares(page) for page in _pictures(printed)] if printed else []
+    # Not drawn before a page asks for it: one that is signed has no need.
+    originals = cache(lambda: [squares(page) for page in _pictures(printed)]) if printed else None
     document = pypdfium2.PdfDocument(pdf)
     try:
         pages, retries_left = [], PAGES_RETRIED
@@ -107,8 +109,10 @@ def _pictures(pdf: bytes) -> Iterator[Image.Image]:
         document.close()
 
 
-def _read(page: pypdfium2.PdfPage, *, index: int, is_retried: bool, originals: Sequence[Pixels]) -> _Page:
-    drawn = bool(originals) and is_drawn(page)
+def _read(
+    page: pypdfium2.PdfPage, *, index: int, is_retried: bool, originals: Callable[[], list[Pixels]] | None
+) -> _Page:
+    drawn = originals is not None and is_drawn(page)
     picture = rasterise(page)
     found = _codes(picture)
     if is_retried and not _complete(found):
@@ -116,8 +120,9 @@ def _read(page: pypdfium2.PdfPage, *, index: int, is_retried: bool, originals: S
     marks = _marks(picture, found)
     ours = [corners for text, corners in found if parse_code(text)][:CODES_ON_A_PAGE]
     # What carries no code of ours is no page of the form; what is signed was on paper, or is not ours to tell.
-    is_candidate = bool(ours) and SignatureMark.FILLED not in marks
-    is_unprinted = is_candidate and is_original(picture, originals=originals, codes=ours, drawn=drawn)
+    is_unprinted = False
+    if originals and ours and SignatureMark.FILLED not in marks:
+        is_unprinted = is_original(picture, originals=originals(), codes=ours, drawn=drawn)
     codes = [FoundCode(index, text, _relative(corners, picture)) for text, corners in found]
     return _Page(codes, marks, is_unprinted)
 
