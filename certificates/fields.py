@@ -54,11 +54,18 @@ class HeedfulField(forms.BoundField):
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
-        # Asked only now, when the page is drawn: the door may have refused what the form let pass.
-        wrong = (
-            name for name in self.form.fields if name in self.form.errors and not self.form[name].is_hidden
-        )
-        return {**attrs, "autofocus": True} if self.name == next(wrong, None) else attrs
+        return {**attrs, "autofocus": True} if self._is_first_fault else attrs
+
+    @property
+    def _is_first_fault(self) -> bool:
+        """Asked only when the page is drawn, for the door may have refused what the form let pass.
+
+        What stands above the form is read first.
+        """
+        if self.form.non_field_errors():
+            return False
+        wrong = (name for name in self.form.errors if not self.form[name].is_hidden)
+        return self.name == min(wrong, key=list(self.form.fields).index, default=None)
 
 
 class LineField(forms.Field):

@@ -23,7 +23,9 @@ class Notice:
         """What crispy calls for each part of a layout."""
         items = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in self.sentences))
         return format_html(
-            '<section class="notice mb-3"><h2 class="h6">{}</h2><ul>{}</ul></section>', self.title, items
+            '<section class="notice mb-3"><div><h2 class="h6">{}</h2><ul class="mb-0 ps-3">{}</ul></div></section>',
+            self.title,
+            items,
         )
 
 

@@ -103,6 +103,8 @@ def test_the_focus_is_on_the_first_field_to_be_mended(office: Office) -> None:
     assert "autofocus" in field_of(page, "phone")
     form.add_error("full_name", "Nama ini sudah dipakai.")
     assert "autofocus" in field_of(rendered(form), "full_name")
+    form.add_error(None, "Permohonan ini sedang dikerjakan orang lain.")
+    assert "autofocus" not in rendered(form)
 
 
 def test_a_note_of_nine_characters_explains_nothing(office: Office) -> None:
