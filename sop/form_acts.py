@@ -106,10 +106,12 @@ def keep_scan(case: FormCase, *, by: User, scan: ScannedForm, form_version: int,
 
 @contextmanager
 def refusing(name: str) -> Iterator[None]:
-    """Say of which input a refusal is."""
+    """Say of which input a refusal is, unless it says so itself."""
     try:
         yield
     except ValidationError as refusal:
+        if hasattr(refusal, "error_dict"):
+            raise
         raise ValidationError({name: refusal}) from refusal
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils import timezone
 
+from certificates.fields import HeedfulField
 from certificates.text_rules import single_line
 from sop.clock import TROUBLES, WAITS, Cause
 
@@ -32,6 +33,7 @@ class Opened(forms.Form):
 
     # How the page answers when the form is refused.
     status = 422
+    bound_field_class = HeedfulField
 
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 

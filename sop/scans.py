@@ -53,26 +53,27 @@ def match(case: FormCase, *, scan: ScannedForm, reason: str = "") -> MatchedScan
 
 
 def _refuse_doubtful(inspected: Inspected, *, reading: Reading, codes: list[FormCode], pages: int) -> None:
-    """What only a person can vouch for, with a reason that stays on record."""
+    """What only a person can vouch for, with a reason that stays on record: it is the reason that is missing."""
     if not codes:
-        raise ValidationError(
-            "Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang, atau isi alasan untuk "
-            "melanjutkan tanpa kode QR.",
-            code="unreadable",
+        raise _wants_reason(
+            "Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang, atau isi alasan di sini "
+            "untuk melanjutkan tanpa kode QR."
         )
     if reading.mark is SignatureMark.EMPTY:
-        raise ValidationError(
+        raise _wants_reason(
             "Kotak tanda tangan pada pindaian tampak kosong. Unggah pindaian yang sudah ditandatangani dan "
-            "berstempel, atau isi alasan jika formulir memang sudah ditandatangani.",
-            code="empty",
+            "berstempel, atau isi alasan di sini jika formulir memang sudah ditandatangani."
         )
     if inspected.pages < pages:
-        raise ValidationError(
-            "Pindaian memuat %(scanned)s halaman, sedangkan formulir %(printed)s halaman. Pindai semua halaman, "
-            "atau isi alasannya jika memang tidak mungkin.",
-            params={"scanned": inspected.pages, "printed": pages},
-            code="incomplete",
+        raise _wants_reason(
+            f"Pindaian memuat {inspected.pages} halaman, sedangkan formulir {pages} halaman. Pindai semua halaman, "
+            "atau isi alasan di sini jika memang tidak mungkin."
         )
+
+
+def _wants_reason(sentence: str) -> ValidationError:
+    """A refusal beside the field for the reason; no browser sends a file again by itself."""
+    return ValidationError({"reason": f"{sentence} Berkas pindaiannya perlu dipilih kembali."})
 
 
 def _refuse_other(case: FormCase, code: FormCode) -> None:
