@@ -3,18 +3,22 @@
 from datetime import date
 
 import pytest
+from django.test.utils import isolate_apps
 
 from certificates import statements
 from certificates.holder_data import HolderData, PositionStatus, Reason
 from tests.certificates.examples import columns
 
 
-class Applicant(HolderData):
-    """Holder data with no table: enough for what the abstract model itself says."""
+# Apart from the models of the product, of which others ask each for its rows.
+with isolate_apps("certificates"):
 
-    class Meta:
-        app_label = "certificates"
-        managed = False
+    class Applicant(HolderData):
+        """Holder data with no table: enough for what the abstract model itself says."""
+
+        class Meta:
+            app_label = "certificates"
+            managed = False
 
 
 def test_a_name_is_printed_with_its_titles() -> None:
