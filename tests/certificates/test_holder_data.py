@@ -9,7 +9,6 @@ from certificates import statements
 from certificates.holder_data import HolderData, PositionStatus, Reason
 from tests.certificates.examples import columns
 
-
 # Apart from the models of the product, of which others ask each for its rows.
 with isolate_apps("certificates"):
 
