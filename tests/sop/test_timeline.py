@@ -70,7 +70,7 @@ def test_what_is_not_work_was_waiting(registration_in: Lead, adb: User) -> None:
     row, sign, *_ = rows(case, works=[draft, work], waits=[])
     assert row.working == timedelta(minutes=11, seconds=30)
     assert row.working_minutes == 12
-    assert row.is_over_standard == (row.working > timedelta(minutes=row.step.minutes))
+    assert row.is_over_standard
     assert row.waiting == timedelta(minutes=20)
     assert sign.waiting > timedelta(hours=2, minutes=50)
 
