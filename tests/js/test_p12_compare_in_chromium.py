@@ -1,6 +1,7 @@
 """Comparing with the file of row 3, and what both partials are without sight or without scripts."""
 
 import hashlib
+import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -78,6 +79,11 @@ def test_axe_finds_nothing_in_any_state(page: Page, stage: Stage, two_identities
     clean()
     page.get_by_role("button", name="Pakai sertifikat ini: Sari Contoh (UJI)").click()
     expect(submit_button(page)).to_be_enabled()
+    clean()
+    judged = {"refusals": ["Sertifikat sudah kedaluwarsa."], "warnings": ["Penerbit belum diperiksa."]}
+    stage.challenge_answer = json.dumps(judged)
+    read(page, p12.content)
+    expect(page.get_by_text("Sertifikat sudah kedaluwarsa.")).to_be_visible()
     clean()
     page.goto(compare_page(stage, content=b"a"))
     choose(page, b"a")
