@@ -85,7 +85,7 @@ TRIGGERS_ALWAYS_FIRE = """
 @receiver(post_migrate)
 def grant_to_application(sender: AppConfig, using: str, **_: Any) -> None:
     """Give the application's role what it needs on every table, and on what must stay no more than to add and read."""
-    if sender.label != "registrations":  # the last of our rooms that has tables
+    if sender.label != "renewals":  # the last of our rooms that has tables
         return
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         role = connections[using].ops.quote_name(settings.APPLICATION_ROLE)

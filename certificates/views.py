@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from certificates.inspection import inspect_certificate
 from certificates.models import Certificate, CertificateQuerySet
+from certificates.offers import offers_for
 from certificates.status import Status
 from certificates.trust import Trust
 
@@ -46,6 +47,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     context = {
         "certificate": certificate,
+        "offers": offers_for(certificate, _reader(request)),
         "status": certificate.status(timezone.now()),
         "trust": Trust(certificate.trust),
         "issuers": [inspect_certificate(bytes(der)) for der in certificate.chain],

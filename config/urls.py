@@ -11,6 +11,7 @@ urlpatterns = [
     path("dokumen/", include("documents.urls")),
     path("sertifikat/", include("certificates.urls")),
     path("pendaftaran/", include("registrations.urls")),
+    path("perpanjangan/", include("renewals.urls")),
     path("rekam-jejak/", include("audit.urls")),
 ]
 

@@ -6,35 +6,20 @@ from typing import Any
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import Role, User
 from certificates.issuing import P12Reading
-from certificates.models import withdraw
-from documents.forms import ScannedForm
 from documents.intake import Inspected
-from sop import certificate_acts, form_acts, wait_acts, words
-from sop.clock import Cause
+from sop import certificate_acts, form_acts, words
 from sop.evidence import evidence_constraints
 from sop.form_acts import Facts
 from sop.models import Procedure
-from sop.paper import FormCase
 from sop.states import OPEN, State
-from sop.steps import aside, beyond_sop, step
-
-OFFICERS = (Role.ADB, Role.KEPALA_DINAS)
-WAYS: list[tuple[str, str]] = [
-    (State.DRAFT, State.FILLED),
-    (State.FILLED, State.SIGNED),
-    (State.SIGNED, State.ISSUED),
-    (State.ISSUED, State.UPLOADED),
-    (State.FILLED, State.DRAFT),
-    (State.SIGNED, State.DRAFT),
-    *((state, State.CANCELLED) for state in OPEN),
-]
+from sop.steps import aside, step
+from sop.ways import WAYS, CaseWithWays
 
 
-class Registration(FormCase):
+class Registration(CaseWithWays):
     """Pendaftaran: the four steps to an official's first certificate."""
 
     procedure = Procedure.REGISTRATION
@@ -87,10 +72,6 @@ class Registration(FormCase):
         self.draft = draft
         return form_acts.fill_in(self, by=by, data=data, ktp=ktp, decree=decree)
 
-    @aside(source=[State.FILLED], roles=OFFICERS, words=words.PLACE_SCAN)
-    def place_scan(self, *, by: User, scan: ScannedForm, form_version: int, reason: str = "") -> Facts:
-        return form_acts.keep_scan(self, by=by, scan=scan, form_version=form_version, reason=reason)
-
     @step(source=State.FILLED, target=State.SIGNED, words=words.SIGN, puts_out="signed_form")
     def sign(self, *, by: User, seen: dict[str, str], is_signed: bool, is_stamped: bool) -> Facts:
         if by.pk == self.filled_by_id:
@@ -112,32 +93,3 @@ class Registration(FormCase):
         return certificate_acts.record_upload(
             self, by=by, evidence=evidence, uploaded_at=uploaded_at, p12_sha256=p12_sha256, note=note
         )
-
-    @aside(source=[State.SIGNED, State.ISSUED], roles=OFFICERS, words=words.BEGIN_WAIT)
-    def begin_wait(self, *, by: User, cause: Cause, note: str = "") -> Facts:
-        return wait_acts.begin(self, by=by, cause=cause, note=note)
-
-    @aside(source=[State.SIGNED, State.ISSUED], roles=OFFICERS, words=words.END_WAIT)
-    def end_wait(self, *, by: User) -> None:
-        wait_acts.end(self)
-
-    @aside(source=[State.ISSUED], roles=[Role.ADB], words=words.REPORT_TROUBLE)
-    def report_trouble(self, *, by: User, cause: Cause, note: str = "") -> Facts:
-        return wait_acts.begin(self, by=by, cause=cause, note=note)
-
-    @beyond_sop(
-        source=[State.FILLED, State.SIGNED], target=State.DRAFT, roles=OFFICERS, words=words.SEND_BACK
-    )
-    def send_back(self, *, by: User, reason: str) -> Facts:
-        return form_acts.return_to_draft(self, reason=reason)
-
-    @beyond_sop(source=[State.SIGNED], target=State.DRAFT, roles=[Role.ADB], words=words.REJECT_BY_BSRE)
-    def reject_by_bsre(self, *, by: User, reason: str) -> Facts:
-        return form_acts.return_to_draft(self, reason=reason)
-
-    @beyond_sop(source=OPEN, target=State.CANCELLED, roles=OFFICERS, words=words.CANCEL)
-    def cancel(self, *, by: User, reason: str) -> Facts:
-        if self.certificate:
-            withdraw(self.certificate, at=timezone.now())
-        self.return_reason = reason
-        return {"reason": reason}

@@ -1,7 +1,13 @@
 """Addresses of pendaftaran."""
 
+from django.urls import path
+
 from registrations.models import Registration
+from sop import case_views
 from sop.case_urls import case_urls
 
 app_name = "registrations"
-urlpatterns = case_urls(Registration)
+urlpatterns = [
+    path("baru/", case_views.start, {"model": Registration}, name="start"),
+    *case_urls(Registration),
+]

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class RenewalsConfig(AppConfig):
     name = "renewals"
     verbose_name = "Perpanjangan"
+
+    def ready(self) -> None:
+        from certificates.offers import OFFERS
+        from renewals.beginning import offer_renewal
+
+        OFFERS.append(offer_renewal)

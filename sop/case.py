@@ -48,9 +48,11 @@ class Case(models.Model):
 
     procedure: ClassVar[Procedure]
     url_namespace: ClassVar[str]
-    # Who begins such a case, and what stands on his button.
-    begun_by: ClassVar[frozenset[str]]
-    beginning: ClassVar[str]
+    # The heading of their list.
+    listed_as: ClassVar[str] = "Permohonan"
+    # Who begins such a case out of nothing, and what stands on his button.
+    begun_by: ClassVar[frozenset[str]] = frozenset()
+    beginning: ClassVar[str] = ""
     # What each page of a case reads with it, in one query.
     shown_with: ClassVar[tuple[str, ...]] = ("office", "sop", "started_by")
 

@@ -23,7 +23,6 @@ def case_urls(model: type[Case]) -> list[URLPattern]:
     of_model = {"model": model}
     return [
         path("", views.index, of_model, name="list"),
-        path("baru/", views.start, of_model, name="start"),
         path("<uuid:pk>/", views.detail, of_model, name="detail"),
         path("<uuid:pk>/isi/", views.fill, of_model, name="fill"),
         path("<uuid:pk>/pindaian/", views.place_scan, of_model, name="place_scan"),

@@ -38,6 +38,9 @@ from sop.workflow import TOO_LATE, begin
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+NO_SOP = "Naskah SOP kantor Anda belum dimuat. Hubungi administrator aplikasi."
+
+
 @dataclass(frozen=True)
 class Page:
     """The page of one act: its form, its template, what else stands on it, and what is said once it is done."""
@@ -98,7 +101,7 @@ def start(request: Request, *, model: type[Case]) -> HttpResponse:
     try:
         sop = Sop.objects.current(request.user.office_id)
     except Sop.DoesNotExist:
-        messages.error(request, "Naskah SOP kantor Anda belum dimuat. Hubungi administrator aplikasi.")
+        messages.error(request, NO_SOP)
         return redirect("sop:home")
     return redirect(begin(model, by=request.user, sop=sop).url_of("fill"))
 
@@ -161,7 +164,8 @@ def _show(request: Request, case: Case, *, action: str, form: ActForm, **more: A
 def fill(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse:
     """Row 1: whatever was typed or uploaded is kept, also when the form is not right yet."""
     case: Any = find_case(request, pk, model=model)
-    refuse_visitor(request, case, action="fill")
+    prepares = "submit_form" not in request.POST and case.may_ever("save_draft", request.user)
+    refuse_visitor(request, case, action="save_draft" if prepares else "fill")
     if request.method != "POST":
         return turn_away_late(request, case, action="fill") or _show_fill(request, case, FillForm.of(case))
     form = FillForm(request.POST, request.FILES, case=case)
@@ -208,5 +212,8 @@ def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
 
 
 def _show_fill(request: Request, case: Any, form: FillForm) -> HttpResponse:
-    kept = [paper for paper in (case.ktp, case.decree) if paper]
-    return show_act(request, case, action="fill", form=form, template="sop/fill.html", papers_kept=kept)
+    shown = {
+        "papers_kept": [paper for paper in (case.ktp, case.decree) if paper],
+        "may_submit": case.may_ever("fill", request.user),
+    }
+    return show_act(request, case, action="fill", form=form, template="sop/fill.html", **shown)

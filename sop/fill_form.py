@@ -20,6 +20,7 @@ class FillForm(Opened, HolderDataForm):
     decree = PaperField(kind=DocumentKind.DECREE, label="SK Kepala Dinas (PDF)", required=False)
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        self.reasons = case.reasons
         self.known = _known_of_head(case.office_id)
         own_address = self.known.get("official_email", "")
         super().__init__(*args, office=case.office, own_address=own_address, **kwargs)

@@ -43,6 +43,7 @@ def case_list(request: Request, *, model: type[Case]) -> dict[str, Any]:
         "states": [*State.choices, RETURNED],
         "start_url": _start_url(request.user, model),
         "beginning": model.beginning,
+        "listed_as": model.listed_as,
         "next_page": _next_page(found, words=words, state=state),
     }
 

@@ -1,10 +1,13 @@
 """The form that row 1 puts out: its content from a case, its number, its keyed code."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
 
 from accounts.models import User
 from accounts.nip import spaced
+from certificates.holder_data import Reason
 from certificates.statements import DECLARATION
 from documents.application_form import ApplicationForm, Attachment, Letterhead, render
 from documents.codes import form_code
@@ -28,7 +31,10 @@ class FormCase(Case, Evidence):
     # What was typed, as it was typed: a draft need not be right to be kept.
     draft = SealedJSONField("draf", default=dict)
 
-    shown_with = (
+    # Why such a certificate is applied for.
+    reasons: ClassVar[tuple[Reason, ...]] = tuple(Reason)
+
+    shown_with: ClassVar[tuple[str, ...]] = (
         *Case.shown_with,
         "ktp",
         "decree",

@@ -40,6 +40,10 @@ FILL = Words(
         "Buka halaman tanda tangan",
     ),
 )
+# The Kepala Dinas fills in his renewal himself: he knows that his signature is next.
+FILL_RENEWAL = Words(
+    "Lengkapi formulir", done="Formulir {number} dibuat. Cetak, tanda tangani, dan bubuhkan stempel."
+)
 PLACE_SCAN = Words(
     "Unggah pindaian formulir bertanda tangan",
     done="Pindaian cocok dengan permohonan ini dan siap diperiksa.",

@@ -17,6 +17,7 @@ from documents.intake import ALLOWED, inspect
 from documents.models import DocumentKind
 from documents.storing import store
 from registrations.models import Registration
+from renewals.models import Renewal
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
 from sop.workflow import open_case
@@ -25,7 +26,8 @@ from tests.documents.samples import one_page_pdf
 from tests.house.authorisation_table import TABLE, Row
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
-ABSENT = {"case": uuid4(), "document": uuid4(), "page": uuid4(), "certificate": uuid4(), "person": 10**9}
+KINDS = ("case", "renewal", "document", "page", "certificate")
+ABSENT = {**{kind: uuid4() for kind in KINDS}, "person": 10**9}
 Things = dict[str, dict[str, Any]]
 
 
@@ -43,7 +45,15 @@ def of(user: User) -> dict[str, Any]:
     inspected = inspect(one_page_pdf("KTP"), name="ktp.pdf", allow=ALLOWED[DocumentKind.KTP])
     document = store(inspected, kind=DocumentKind.KTP, case_id=case.pk, by=user)
     certificate = certificate_of(holder_of(user), by=user)
-    found = {"case": case, "document": document, "page": document, "certificate": certificate, "person": user}
+    renewal = open_case(Renewal, by=user, sop=case.sop, predecessor=certificate, holder=certificate.holder)
+    found = {
+        "case": case,
+        "renewal": renewal,
+        "document": document,
+        "page": document,
+        "certificate": certificate,
+        "person": user,
+    }
     return {kind: thing.pk for kind, thing in found.items()}
 
 
