@@ -53,6 +53,10 @@ class Role(models.TextChoices):
     ADMIN = "ADMIN", "Administrator Aplikasi"
 
 
+# Who carries out the SOP, and may read its papers.
+OFFICERS = (Role.ADB, Role.KEPALA_DINAS)
+
+
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=(username or "").lower())

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import Task
 from celery.signals import before_task_publish, task_postrun, task_prerun
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -82,10 +82,15 @@ TRIGGERS_ALWAYS_FIRE = """
 """
 
 
+def _last_with_tables() -> AppConfig:
+    """The app whose tables are made last, after which there is nothing more to grant."""
+    return [app for app in apps.get_app_configs() if app.models_module][-1]
+
+
 @receiver(post_migrate)
 def grant_to_application(sender: AppConfig, using: str, **_: Any) -> None:
     """Give the application's role what it needs on every table, and on what must stay no more than to add and read."""
-    if sender.label != "renewals":  # the last of our rooms that has tables
+    if sender is not _last_with_tables():
         return
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         role = connections[using].ops.quote_name(settings.APPLICATION_ROLE)

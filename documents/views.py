@@ -10,13 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Request, demand
-from accounts.models import Role
+from accounts.models import OFFICERS
 from audit.actions import Action, Outcome
 from audit.trail import record
 from documents.keyring import KeyRingUnusable
 from documents.models import DamagedDocument, Document, ErasedDocument
 
-READERS = (Role.ADB, Role.KEPALA_DINAS)
 # Whatever a browser may find in an uploaded file, it has no rights here, and no other page may have it.
 INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -56,7 +55,7 @@ def _readable(request: Request, pk: UUID) -> Document:
     document: Document = get_object_or_404(Document.objects.of_office(request.user.office_id), pk=pk)
     demand(
         request,
-        roles=READERS,
+        roles=OFFICERS,
         purpose="membaca dokumen permohonan",
         action=Action.READ_DOCUMENT,
         case_id=document.case_id,

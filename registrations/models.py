@@ -7,7 +7,7 @@ import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from accounts.models import Role, User
+from accounts.models import User
 from certificates.issuing import P12Reading
 from documents.intake import Inspected
 from sop import certificate_acts, form_acts, words
@@ -24,7 +24,6 @@ class Registration(CaseWithWays):
 
     procedure = Procedure.REGISTRATION
     url_namespace = "registrations"
-    begun_by = frozenset({Role.ADB})
     beginning = "Buat permohonan"
 
     class Meta:
@@ -48,7 +47,7 @@ class Registration(CaseWithWays):
         )
         triggers = (pgtrigger.FSM(name="legal_ways", field="state", transitions=WAYS),)
 
-    @aside(source=[State.DRAFT], roles=[Role.ADB], words=words.SAVE_DRAFT)
+    @aside(source=[State.DRAFT], row="fill", words=words.SAVE_DRAFT)
     def save_draft(
         self,
         *,

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OFFICERS, User
 from certificates.holder_data import Reason
 from certificates.models import Certificate
 from certificates.offers import Offer
@@ -15,7 +15,6 @@ from renewals.models import Renewal
 from sop.inbox import case_models
 from sop.models import Sop
 from sop.paper import FormCase
-from sop.ways import OFFICERS
 from sop.workflow import open_case
 
 RENEWABLE = {Status.ACTIVE, Status.EXPIRING, Status.EXPIRED}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from accounts.models import User
+from accounts.models import OFFICERS, User
 from certificates.holder_data import Reason
 from certificates.issuing import P12Reading
 from certificates.models import Certificate, Holder
@@ -19,7 +19,7 @@ from sop.form_acts import Facts
 from sop.models import Procedure
 from sop.states import OPEN, State
 from sop.steps import aside, step
-from sop.ways import OFFICERS, WAYS, CaseWithWays
+from sop.ways import WAYS, CaseWithWays
 
 OTHER_HOLDER = (
     "NIK pada formulir bukan NIK pemilik sertifikat yang diperpanjang. "

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.access import Request, demand
+from accounts.models import OFFICERS
 from audit.actions import Action
 from certificates.models import Certificate
 from renewals.beginning import NotInForce, renew
 from sop.case_views import NO_SOP
 from sop.models import Sop
-from sop.ways import OFFICERS
 
 
 @require_POST

@@ -50,8 +50,7 @@ class Case(models.Model):
     url_namespace: ClassVar[str]
     # The heading of their list.
     listed_as: ClassVar[str] = "Permohonan"
-    # Who begins such a case out of nothing, and what stands on his button.
-    begun_by: ClassVar[frozenset[str]] = frozenset()
+    # What stands on the button that begins such a case out of nothing; none where it follows from something.
     beginning: ClassVar[str] = ""
     # What each page of a case reads with it, in one query.
     shown_with: ClassVar[tuple[str, ...]] = ("office", "sop", "started_by")
@@ -110,7 +109,8 @@ class Case(models.Model):
     def roles_for(self, action: str) -> frozenset[str]:
         """Whose act it is."""
         told = told_of(type(self), action)
-        return told["roles"] if "roles" in told else frozenset({self.step_for(action).actor})
+        roles: frozenset[str] = told.get("roles", frozenset())
+        return roles | {self.step_for(told["row"]).actor} if told.get("row") else roles
 
     @property
     def steps(self) -> tuple[Step | Gate, ...]:
@@ -148,6 +148,19 @@ def next_action(model: type[Case], state: str) -> str | None:
     return None
 
 
+def may_begin(model: type[Case], user: Any) -> bool:
+    """Whether `user` is the one who begins such a case in his office; nobody is where no SOP is in use."""
+    if not model.beginning:
+        return False
+    sop = Sop.objects.filter(office_id=user.office_id).in_use().first()
+    return sop is not None and bool(user.role == beginner_of(model, sop))
+
+
+def beginner_of(model: type[Case], sop: Sop) -> str:
+    """Who begins such a case: the actor of its first row."""
+    return steps_of(sop.pk, model.procedure)[0].actor
+
+
 def step_names(model: type[Case]) -> list[str]:
     """The actions of `model` that the SOP's table names."""
     return [way.name for way in ways_of(model) if way.custom["kind"] == STEP]
@@ -164,6 +177,12 @@ def words_of(model: type[Case], action: str) -> Words:
     """What officers read of an act."""
     words: Words = told_of(model, action)["words"]
     return words
+
+
+@lru_cache(maxsize=256)
+def leads_back(model: type[Case], action: str) -> bool:
+    """Whether an act makes a draft of the case again."""
+    return any(way.name == action and way.target == State.DRAFT for way in ways_of(model))
 
 
 @lru_cache(maxsize=8)

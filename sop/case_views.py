@@ -20,7 +20,7 @@ from certificates.trust import Trust
 from sop import pages
 from sop.act_forms import IssueForm, ScanForm, SignForm, UploadForm
 from sop.acting import LATE, carry_out, find_case, refuse_visitor, say_late, show_act, turn_away_late
-from sop.case import Case, words_of
+from sop.case import Case, beginner_of, words_of
 from sop.fill_form import FillForm
 from sop.forms import (
     ActForm,
@@ -97,12 +97,12 @@ def index(request: Request, *, model: type[Case]) -> HttpResponse:
 @require_POST
 def start(request: Request, *, model: type[Case]) -> HttpResponse:
     """Begin a draft and go straight to its form; a second click leads to the same one."""
-    demand(request, roles=model.begun_by, purpose=Action.START.label)
     try:
         sop = Sop.objects.current(request.user.office_id)
     except Sop.DoesNotExist:
         messages.error(request, NO_SOP)
         return redirect("sop:home")
+    demand(request, roles={beginner_of(model, sop)}, purpose=Action.START.label)
     return redirect(begin(model, by=request.user, sop=sop).url_of("fill"))
 
 

@@ -54,12 +54,12 @@ def compare_p12(certificate: Certificate, *, p12_sha256: str) -> None:
     """Refuse another file than the one that was read when the certificate was recorded."""
     if certificate.p12_sha256 and not p12_sha256:
         raise ValidationError(
-            "Pilih berkas P12 yang diunggah ke SIAK, agar dapat dicocokkan dengan langkah 3."
+            "Pilih berkas P12 yang diunggah ke SIAK, agar dapat dicocokkan dengan berkas yang dicatat terbit."
         )
     if certificate.p12_sha256 and p12_sha256 != certificate.p12_sha256:
         raise ValidationError(
-            "Berkas P12 yang dipilih bukan berkas yang dibaca pada langkah 3. Pilih berkas yang diunggah ke SIAK; "
-            "bila memang berkas lain yang terunggah, unggah ulang ke SIAK berkas dari langkah 3."
+            "Berkas P12 yang dipilih bukan berkas yang dicatat terbit. Pilih berkas yang diunggah ke SIAK; "
+            "bila memang berkas lain yang terunggah, unggah ulang ke SIAK berkas yang dicatat terbit."
         )
 
 
@@ -68,7 +68,7 @@ def time_of_upload(certificate: Certificate, *, stated: datetime) -> datetime:
     if stated < certificate.recorded_at.replace(second=0, microsecond=0):
         recorded = moment(certificate.recorded_at)
         raise ValidationError(
-            {"uploaded_time": f"Waktu unggah harus sesudah P12 dicatat pada langkah 3, yaitu {recorded}."}
+            {"uploaded_time": f"Waktu unggah harus sesudah penerbitan P12 dicatat, yaitu {recorded}."}
         )
     if stated > timezone.now():
         raise ValidationError(

@@ -1,6 +1,6 @@
 """What every act's form has: the moment at which it was opened, one button with the SOP's verb, a reason."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -44,7 +44,7 @@ class Opened(forms.Form):
     @property
     def opened_at(self) -> datetime | None:
         try:
-            moment = signing.loads(self.data.get("opened", ""), salt=_SALT, max_age=timedelta(days=2))
+            moment = signing.loads(self.data.get("opened", ""), salt=_SALT)
         except signing.BadSignature:
             return None
         return datetime.fromisoformat(moment)

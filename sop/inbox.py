@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.models import Certificate
 from certificates.status import EXPIRING_WITHIN
-from sop.case import Case, next_action, steps_of, words_of
+from sop.case import Case, may_begin, next_action, steps_of, words_of
 from sop.gates import Gate
 from sop.models import Sop, Step
 from sop.states import OPEN
@@ -68,7 +68,7 @@ def beginnings_of(user: User) -> list[tuple[str, str]]:
     return [
         (model.beginning, reverse(f"{model.url_namespace}:start"))
         for model in case_models()
-        if user.role in model.begun_by
+        if may_begin(model, user)
     ]
 
 

@@ -1,6 +1,6 @@
 """Which rules, which step? A SOP as an office has loaded it, and the rows of its tables."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -34,8 +34,14 @@ ROWS_COME_WITH_THEIR_SOP = pgtrigger.Trigger(
 class SopQuerySet(models.QuerySet["Sop"]):
     def current(self, office_id: int) -> "Sop":
         """The revision that new cases of the office begin under. Sop.DoesNotExist where none is in use."""
-        in_use = self.filter(office_id=office_id, in_use_since__lte=timezone.localdate())
-        return in_use.latest("in_use_since", "pk")
+        found = self.filter(office_id=office_id).in_use().first()
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
+
+    def in_use(self) -> Self:
+        """Those that have come into use, the latest first."""
+        return self.filter(in_use_since__lte=timezone.localdate()).order_by("-in_use_since", "-pk")
 
 
 class Sop(models.Model):

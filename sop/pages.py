@@ -19,7 +19,7 @@ from accounts.zones import label_of
 from audit.actions import Action
 from audit.models import Entry
 from documents.models import Document
-from sop.case import Case, ways_of, words_of
+from sop.case import Case, may_begin, ways_of, words_of
 from sop.states import RETURNED, State
 from sop.steps import BEYOND_SOP
 from sop.timeline import rows, waits_of, works_of
@@ -49,7 +49,7 @@ def case_list(request: Request, *, model: type[Case]) -> dict[str, Any]:
 
 
 def _start_url(user: User, model: type[Case]) -> str:
-    return reverse(f"{model.url_namespace}:start") if user.role in model.begun_by else ""
+    return reverse(f"{model.url_namespace}:start") if may_begin(model, user) else ""
 
 
 def _cursor(request: Request) -> tuple[Any, Any]:

@@ -21,13 +21,8 @@ def step(*, source: State, target: State, words: Words, puts_out: str = "") -> C
     """
 
     def mark(method: Act) -> Act:
-        name = method.__name__
-
-        def is_actor(case: Any, user: Any) -> bool:
-            return bool(case.is_of(user) and case.step_for(name).actor == user.role)
-
-        told = {"kind": STEP, "words": words, "puts_out": puts_out}
-        return _transition(method, source=[source], target=target, permission=is_actor, told=told)
+        told = {"kind": STEP, "row": method.__name__, "words": words, "puts_out": puts_out}
+        return _transition(method, source=[source], target=target, told=told)
 
     return mark
 
@@ -36,38 +31,23 @@ def beyond_sop(
     *, source: Iterable[State], target: State, roles: Iterable[str], words: Words
 ) -> Callable[[Act], Act]:
     """A way back or out that the SOP does not draw; its reason is compulsory."""
-    return _act(source=source, target=target, roles=roles, kind=BEYOND_SOP, words=words)
+    told = {"kind": BEYOND_SOP, "roles": frozenset(roles), "words": words}
+    return lambda method: _transition(method, source=source, target=target, told=told)
 
 
-def aside(*, roles: Iterable[str], words: Words, source: Iterable[State] = OPEN) -> Callable[[Act], Act]:
-    """Something done on the way that leaves the case where it stands."""
-    return _act(source=source, target=None, roles=roles, kind=ASIDE, words=words)
-
-
-def _act(
-    *, source: Iterable[State], target: State | None, roles: Iterable[str], kind: str, words: Words
+def aside(
+    *, roles: Iterable[str] = (), row: str = "", words: Words, source: Iterable[State] = OPEN
 ) -> Callable[[Act], Act]:
-    permitted = frozenset(roles)
-    told = {"kind": kind, "words": words, "roles": permitted}
-
-    def has_role(case: Any, user: Any) -> bool:
-        return bool(case.is_of(user) and user.role in permitted)
-
-    def mark(method: Act) -> Act:
-        return _transition(method, source=list(source), target=target, permission=has_role, told=told)
-
-    return mark
+    """Something done on the way that leaves the case where it stands, by `roles` or by the actor of `row`."""
+    told = {"kind": ASIDE, "roles": frozenset(roles), "row": row, "words": words}
+    return lambda method: _transition(method, source=source, target=None, told=told)
 
 
-def _transition(
-    method: Act,
-    *,
-    source: list[State],
-    target: State | None,
-    permission: Callable[[Any, Any], bool],
-    told: dict[str, Any],
-) -> Act:
+def _transition(method: Act, *, source: Iterable[State], target: State | None, told: dict[str, Any]) -> Act:
+    def is_his(case: Any, user: Any) -> bool:
+        return bool(case.is_of(user) and user.role in case.roles_for(method.__name__))
+
     wrapped: Act = transition(
-        field="state", source=source, target=target, permission=permission, custom=told
+        field="state", source=list(source), target=target, permission=is_his, custom=told
     )(method)
     return wrapped

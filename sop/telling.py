@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from accounts.models import Role, User
+from accounts.models import OFFICERS, User
 from notifications.models import tell
 from sop.case import Case, told_of
 from sop.steps import BEYOND_SOP
 from sop.words import SEE, Told
-
-OFFICERS = (Role.ADB, Role.KEPALA_DINAS)
 
 
 def tell_next(case: Case, *, action: str, by: User) -> list[int]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from documents.models import Document
-from sop.case import Case, told_of
+from sop.case import Case, leads_back, told_of
 from sop.clock import Wait, Work
 from sop.gates import Gate
 from sop.models import Step
@@ -41,20 +41,19 @@ class Row:
 
 
 def rows(case: Case, *, works: Sequence[Work], waits: Sequence[Wait]) -> list[Row]:
-    """The rows in their order. A row that was done before a return to draft is open again."""
+    """The rows in their order. What was done before a return to draft is to be done again."""
     waiting = _waiting(case, works)
     current = case.next_step
+    standing = _since_return(case, works)
     lived: list[Row] = []
-    is_open = False
     for step in case.steps:
-        is_open = is_open or (current is not None and step.action == current.action)
-        done = None if is_open else _last(works, step.action)
+        done = _last(standing, step.action)
         lived.append(
             Row(
                 step=step,
                 done_by=done.by.full_name if done else "",
                 done_at=done.finished_at if done else None,
-                is_current=is_open and step == current,
+                is_current=step == current,
                 working=sum((work.duration for work in works if work.row == step.action), timedelta()),
                 waiting=waiting.get(step.action, timedelta()),
                 waits=tuple(wait for wait in waits if wait.row == step.action),
@@ -86,6 +85,12 @@ def _waiting(case: Case, works: Sequence[Work]) -> dict[str, timedelta]:
             timezone.now() - since, timedelta()
         )
     return waiting
+
+
+def _since_return(case: Case, works: Sequence[Work]) -> Sequence[Work]:
+    """The works on which the case stands now: those after the last way back to the draft."""
+    back = [place for place, work in enumerate(works, start=1) if leads_back(type(case), work.action)]
+    return works[back[-1] :] if back else works
 
 
 def _last(works: Sequence[Work], action: str) -> Work | None:

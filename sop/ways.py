@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import OFFICERS, Role, User
 from certificates.models import withdraw
 from documents.forms import ScannedForm
 from sop import form_acts, wait_acts, words
@@ -12,7 +12,6 @@ from sop.paper import FormCase
 from sop.states import OPEN, State
 from sop.steps import aside, beyond_sop
 
-OFFICERS = (Role.ADB, Role.KEPALA_DINAS)
 # What the database lets a state become, whoever asks.
 WAYS: list[tuple[str, str]] = [
     (State.DRAFT, State.FILLED),

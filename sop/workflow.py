@@ -15,7 +15,7 @@ from audit.actions import Action, Outcome
 from audit.rows import insert, locked, update
 from audit.trail import record
 from notifications.waking import wake_soon
-from sop.case import Case, next_action
+from sop.case import Case, beginner_of, next_action
 from sop.clock import Work, stop_waiting
 from sop.models import Sop
 from sop.telling import tell_next
@@ -41,19 +41,25 @@ def perform(
             notices = _carry_out(action, moved, by=by, opened_at=opened_at, inputs=inputs)
             transaction.on_commit(partial(wake_soon, notices), robust=True)
     except Refusal as refusal:
-        record(
-            Action(action),
-            by=by,
-            case=case,
-            outcome=Outcome.REFUSED,
-            facts={"from_state": str(case.state), "reason": _sentence(refusal)},
-        )
+        _record_refusal(action, case, by=by, refusal=refusal)
         raise
     return moved
 
 
+def _record_refusal(action: str, case: Case, *, by: User, refusal: Exception) -> None:
+    """Of the case as it stands: the caller's may be older, and the one that was refused half changed."""
+    standing = type(case).objects.get(pk=case.pk)
+    facts = {"from_state": str(standing.state), "reason": _sentence(refusal)}
+    record(Action(action), by=by, case=standing, outcome=Outcome.REFUSED, facts=facts)
+
+
 def begin(model: type[AnyCase], *, by: User, sop: Sop) -> AnyCase:
-    """A new case, or the one that `by` has begun and not yet touched: a second click begins nothing more."""
+    """A new case, or the one that `by` has begun and not yet touched: a second click begins nothing more.
+
+    PermissionDenied for whoever is not the actor of its first step.
+    """
+    if by.role != beginner_of(model, sop):
+        raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
         untouched = model.objects.of_office(by.office_id).open().filter(started_by=by, sop=sop, acts=0)

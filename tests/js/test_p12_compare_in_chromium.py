@@ -25,13 +25,13 @@ def test_the_same_file_is_recognised_and_any_other_is_refused_with_the_reason(
     expect(button).to_be_disabled()
     choose(page, b"a" * 3001)
     expect(page.get_by_role("alert")).to_contain_text(
-        "ukurannya 3.001 bita, sedangkan berkas pada langkah 3 3.000 bita"
+        "ukurannya 3.001 bita, sedangkan berkas itu 3.000 bita"
     )
     choose(page, b"b" * 3000)
     expect(page.get_by_role("alert")).to_contain_text("ukurannya sama, tetapi isinya berbeda")
     expect(button).to_be_disabled()
     choose(page, b"a" * 3000)
-    expect(page.get_by_role("status")).to_contain_text("Sama dengan berkas pada langkah 3")
+    expect(page.get_by_role("status")).to_contain_text("Sama dengan berkas yang dicatat terbit")
     submit(page)
     [sent] = stage.posts("/kirim")
     assert sent == {"csrfmiddlewaretoken": "token-uji", "p12_sha256": hashlib.sha256(b"a" * 3000).hexdigest()}

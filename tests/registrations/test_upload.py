@@ -92,7 +92,7 @@ def test_the_same_p12_closes_the_case(
 @pytest.mark.parametrize(
     ("digest", "sentence"),
     [
-        ("0" * 64, "bukan berkas yang dibaca pada langkah 3"),
+        ("0" * 64, "bukan berkas yang dicatat terbit"),
         ("", "Pilih berkas P12 yang diunggah ke SIAK"),
         ("bukan sidik jari", "Data dari pembaca P12 tidak lengkap"),
     ],
@@ -109,7 +109,7 @@ def test_another_p12_is_refused(
     ("shift", "sentence"),
     [
         (timedelta(minutes=10), "Waktu unggah tidak boleh di masa depan."),
-        (-timedelta(minutes=10), "Waktu unggah harus sesudah P12 dicatat pada langkah 3, yaitu"),
+        (-timedelta(minutes=10), "Waktu unggah harus sesudah penerbitan P12 dicatat, yaitu"),
     ],
 )
 def test_a_time_that_cannot_be_is_refused_beside_its_field(

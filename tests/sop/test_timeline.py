@@ -112,6 +112,16 @@ def test_time_is_booked_on_the_row_whose_turn_it_was_through_a_return(
     )
 
 
+def test_what_a_return_voided_is_not_done_in_a_case_that_was_cancelled_after_it(
+    registration_in: Lead, adb: User, kepala_dinas: User
+) -> None:
+    case = perform(
+        "send_back", registration_in(State.SIGNED), by=kepala_dinas, reason="Stempel tidak terbaca."
+    )
+    case = perform("cancel", case, by=adb, reason="Pejabat dimutasi lebih dahulu.")
+    assert [row.is_done for row in lived(case)] == [False] * 4
+
+
 def test_a_wait_stands_at_its_row(registration_in: Lead, adb: User, browse: Browse) -> None:
     case = perform("begin_wait", registration_in(State.SIGNED), by=adb, cause=Cause.BSRE)
     issue = lived(case)[2]

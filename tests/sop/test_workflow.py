@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
@@ -14,8 +16,10 @@ from audit.actions import Outcome
 from audit.models import Entry
 from registrations.models import Registration
 from sop.clock import Wait, Work
+from sop.models import Sop
 from sop.states import State
-from sop.workflow import TOO_LATE, perform
+from sop.workflow import TOO_LATE, begin, perform
+from tests.registrations.desk import hidden
 
 Lead = Callable[[State], Registration]
 REASON = "Nomor SK keliru, mohon diperbaiki."
@@ -32,7 +36,36 @@ def test_a_stale_object_is_judged_by_its_row(registration_in: Lead, adb: User) -
     assert case.state == State.FILLED
     with pytest.raises(TransitionNotAllowed):
         perform("send_back", case, by=adb, reason=REASON)
+    refusal = Entry.objects.latest("id")
+    assert (refusal.case_number, refusal.facts["from_state"]) == (case.number, "cancelled")
     assert Registration.objects.get(pk=case.pk).state == State.CANCELLED
+
+
+def test_a_refusal_half_way_is_of_the_case_as_it_stood(registration_in: Lead, adb: User) -> None:
+    case = registration_in(State.DRAFT)
+    with pytest.raises(ValidationError, match="harus diunggah"):
+        perform("fill", case, by=adb, draft={}, data={})
+    refusal = Entry.objects.latest("id")
+    assert (refusal.case_number, refusal.facts["from_state"]) == ("", "draft")
+
+
+def test_only_the_actor_of_the_first_row_begins_a_case(
+    sop: Sop, adb: User, kepala_dinas: User, admin: User
+) -> None:
+    assert begin(Registration, by=adb, sop=sop).started_by == adb
+    for user in (kepala_dinas, admin):
+        with pytest.raises(PermissionDenied):
+            begin(Registration, by=user, sop=sop)
+
+
+def test_a_page_that_was_open_for_days_counts_one_working_day(
+    registration_in: Lead, browse: Callable[[User], Client], adb: User
+) -> None:
+    case = registration_in(State.DRAFT)
+    with time_machine.travel(timezone.now() - timedelta(days=3)):
+        page = browse(adb).get(case.url_of("fill"))
+    browse(adb).post(case.url_of("fill"), {"autosave": "1", "opened": hidden(page)["opened"]})
+    assert Work.objects.get(case_id=case.pk).duration == timedelta(hours=8)
 
 
 def test_an_account_that_was_closed_does_nothing(registration_in: Lead, adb: User) -> None:

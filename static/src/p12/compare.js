@@ -7,12 +7,12 @@ import { COMPARED, byteCount, sentence } from "./sentences.js";
 
 function difference({ size, sha256 }, expected) {
   if (size !== expected.size) {
-    return `Berkas ini bukan berkas pada langkah 3: ukurannya ${byteCount(size)}, sedangkan berkas pada langkah 3 ` +
-      `${byteCount(expected.size)}. Pilih berkas P12 yang dibaca pada langkah 3.`;
+    return `Berkas ini bukan berkas yang dicatat terbit: ukurannya ${byteCount(size)}, sedangkan berkas itu ` +
+      `${byteCount(expected.size)}. Pilih berkas P12 yang dibaca ketika penerbitan dicatat.`;
   }
   if (sha256 !== expected.sha256) {
-    return "Berkas ini bukan berkas pada langkah 3: ukurannya sama, tetapi isinya berbeda. " +
-      "Pilih berkas P12 yang dibaca pada langkah 3.";
+    return "Berkas ini bukan berkas yang dicatat terbit: ukurannya sama, tetapi isinya berbeda. " +
+      "Pilih berkas P12 yang dibaca ketika penerbitan dicatat.";
   }
   return "";
 }

@@ -117,8 +117,8 @@ export const RETURNED = {
 };
 
 export const COMPARED = {
-  same: "Sama dengan berkas pada langkah 3.",
-  kept: "Berkas P12 sudah dicocokkan dan sama dengan berkas pada langkah 3. Berkas tidak perlu dipilih lagi.",
+  same: "Sama dengan berkas yang dicatat terbit.",
+  kept: "Berkas P12 sudah dicocokkan dan sama dengan berkas yang dicatat terbit. Berkas tidak perlu dipilih lagi.",
   lost:
     "Pengiriman yang tadi ditolak dan pilihan berkas tidak terbawa. Pilih kembali berkas P12 agar dicocokkan sekali " +
     "lagi; isian lainnya masih ada.",
