@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts import logos
-from accounts.hidden import hides_something
+from accounts.hidden import HIDDEN, hides_something
 from accounts.models import Office
 
 TAKEN = "Kantor lain sudah memakai nama dan kabupaten/kota ini. Periksa keduanya."
@@ -94,7 +94,7 @@ class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for th
             if name in cleaned:
                 cleaned[name] = " ".join(cleaned[name].split())
                 if hides_something(cleaned[name]):
-                    self.add_error(name, "Isian memuat karakter yang tidak terlihat. Ketik ulang isiannya.")
+                    self.add_error(name, HIDDEN)
         if cleaned.get("logo") and cleaned.get("remove_logo"):
             self.add_error("remove_logo", "Pilih salah satu: mengganti atau menghapus lambang.")
         return cleaned

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 
-from accounts.hidden import hides_something
+from accounts.hidden import refuse_hidden
 from accounts.models import Role, User
 from accounts.nip import InvalidIdentifier, parse_user_nip
 
@@ -67,9 +67,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for th
 
     def clean_full_name(self) -> str:
         name = " ".join(str(self.cleaned_data["full_name"]).split())
-        # Control and direction characters could make one name look like another.
-        if hides_something(name):
-            raise ValidationError("Nama memuat karakter yang tidak terlihat. Ketik ulang namanya.")
+        refuse_hidden(name)
         if not any(character.isalpha() for character in name):
             raise ValidationError("Isikan nama lengkap dengan huruf.")
         return name

@@ -19,6 +19,8 @@ Choices = list[tuple[str, str]]
 
 NOTHING_CHOSEN = ("", "Pilih salah satu")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# Far beyond what any field accepts: so much is read before a rule has trimmed and composed it, and kept of a draft.
+LONGEST = 2_000
 
 
 def attributes(*, required: bool, **more: str) -> dict[str, str]:
@@ -99,13 +101,17 @@ class LineField(forms.Field):
         text = "" if value is None else str(value)
         if not text.strip():
             return ""
+        self._refuse_length(text, most=LONGEST)
         text = self.rule(text)
-        if len(text) > self.most:
+        self._refuse_length(text, most=self.most)
+        return text
+
+    def _refuse_length(self, text: str, *, most: int) -> None:
+        if len(text) > most:
             raise ValidationError(
                 f"{self.label} paling banyak {self.most} karakter. Persingkat isian ini, yang memuat"
                 f" {len(text)} karakter."
             )
-        return text
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """What was typed, shown again as it was; half a surrogate pair could not be sent to any browser."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -15,6 +15,7 @@ from certificates import holder_layout as layout
 from certificates import statements
 from certificates import text_rules as rules
 from certificates.fields import (
+    LONGEST,
     NOTHING_CHOSEN,
     ChosenField,
     DateTextField,
@@ -28,8 +29,6 @@ from certificates.holder_data import PositionStatus, Reason
 from certificates.identifiers import Caution, Nik, cross_checks
 from certificates.ranks import Rank
 
-# What a draft keeps of one field, far beyond what any field accepts.
-DRAFT_LIMIT = 2_000
 NOTE_LEAST = 10
 
 Number = TypeVar("Number", Nip, Nik)
@@ -142,12 +141,6 @@ class HolderDataForm(forms.Form):
         assert isinstance(reason, ChosenField)
         reason.choices = [NOTHING_CHOSEN, *((item.value, item.label) for item in self.reasons)]
 
-    @classmethod
-    def from_draft(cls, raw: Mapping[str, Any], *, office: Office, today: date | None = None) -> Self:
-        """The form as it was left, valid or not: filled, and not judged yet."""
-        known = {name: value for name, value in raw.items() if name in HolderDataForm.base_fields}
-        return cls(office=office, today=today, initial=known)
-
     def raw(self) -> dict[str, str]:
         """What was typed, to be kept as a draft; of the fields above alone, not of those that a subclass adds.
 
@@ -158,7 +151,7 @@ class HolderDataForm(forms.Form):
             for name, field in HolderDataForm.base_fields.items()
             if self.add_prefix(name) in self.data and not isinstance(field, StatementField)
         }
-        return {name: rules.showable(str(text))[:DRAFT_LIMIT] for name, text in typed.items()}
+        return {name: rules.showable(str(text)[:LONGEST]) for name, text in typed.items()}
 
     @property
     def helper(self) -> FormHelper:

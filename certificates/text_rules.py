@@ -1,27 +1,30 @@
 """What a text may hold, decided at the edge: everything that can come out again as the same text.
 
 HTML, formulas and emoji are text like any other. Refused is what no page or paper can show as it is: control
-characters, halves of a surrogate pair, and the marks that make a line read otherwise than it is stored.
+characters, halves of a surrogate pair, and what hides in a line or makes it read otherwise than it is stored.
 """
 
 import re
 import unicodedata
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from accounts.hidden import refuse_hidden
 from certificates.identifiers import Caution
 
 NAME_LENGTH = (2, 100)
 DECREE_NUMBER_LENGTH = (3, 100)
 PHONE_DIGITS = (9, 13)
+# Composing a run of marks takes the square of its length; no writing has more than this on one letter (UAX #15).
+MARKS_ON_A_LETTER = 30
 
 _UNSHOWABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufdd0-\ufdef"  # controls, surrogates, line breaks
     + "".join(f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
-_DIRECTED = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 # Titles of learning, without their dots; some are names as well, and are refused only with a dot in them.
@@ -55,10 +58,10 @@ def single_line(text: str) -> str:
             "Isian ini memuat karakter yang tidak dapat dicetak, misalnya tabulator atau pindah baris."
             " Tuliskan kembali dalam satu baris."
         )
-    if _DIRECTED.search(text):
+    refuse_hidden(text)
+    if _piles_marks(text):
         raise ValidationError(
-            "Isian ini memuat karakter tersembunyi pengubah arah tulisan."
-            " Ketik kembali isian ini, jangan menempelkannya."
+            "Isian ini memuat terlalu banyak tanda pada satu huruf. Ketik kembali isian ini, jangan menempelkannya."
         )
     return unicodedata.normalize("NFC", text).strip()
 
@@ -137,6 +140,15 @@ def email_cautions(address: str, *, place: str, field: str, is_own: bool = False
             " atau beri keterangan."
         )
     return [Caution(field=field, sentence=sentence) for sentence in cautions]
+
+
+def _piles_marks(text: str) -> bool:
+    marks = (len(list(run)) for is_mark, run in groupby(text, key=_is_mark) if is_mark)
+    return any(length > MARKS_ON_A_LETTER for length in marks)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def _person_in(local: str, *, place: str) -> bool:

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from documents.refusals import UnacceptableFile
 
 LONGEST = 120
+# No system names a file at greater length; what is longer loses its middle before it is looked at.
+READ = 1_000
 # Of a name that is too long, so much of its end stays.
 ENDING = 44
 PDF = (".pdf",)
@@ -25,6 +27,8 @@ _FORBIDDEN = re.compile(r'[<>:"|?*]')
 def clean_name(name: str) -> str:
     """The name without folders, control characters, hidden direction marks and over-length."""
     base = re.split(r"[/\\]", name)[-1]
+    if len(base) > READ:
+        base = base[: READ // 2] + base[-READ // 2 :]
     # Category C: control and format characters, lone surrogates, what no font shows.
     visible = "".join(letter for letter in base if unicodedata.category(letter)[0] != "C")
     plain = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", visible)).split()).strip(". ")

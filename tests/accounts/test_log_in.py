@@ -33,6 +33,10 @@ def test_a_name_in_capitals_or_wide_letters_is_the_same_name(client: Client, adb
     assert log_in(client, username="ＳＡＲＩ.ADB").status_code == 302
 
 
+def test_a_name_of_half_a_million_marks_is_nobodys(client: Client, adb: User) -> None:
+    assert log_in(client, username="a" + "\u0f39\u0300\u0327" * 166_667).status_code == 422
+
+
 def test_whoever_followed_a_link_lands_on_it_after_logging_in(client: Client, adb: User) -> None:
     page = client.get("/profil/")
     assert page.headers["Location"] == "/masuk/?next=/profil/"

@@ -16,6 +16,8 @@ from audit.actions import Action, Outcome
 from audit.models import Entry
 
 Browse = Callable[[User], Client]
+# Marks on one letter: composing them would keep a process busy for half a minute.
+FLOOD = "a" + "\u0f39\u0300\u0327" * 166_667
 PEOPLE, NEW = "/pengguna/", "/pengguna/tambah/"
 RINA = {
     "full_name": "Rina Kusuma, S.Kom.",
@@ -116,9 +118,13 @@ def test_a_new_person_is_kept_when_the_letter_cannot_go_out(
     "wrong",
     [
         ("full_name", "", "Isikan nama lengkap."),
-        ("full_name", "Rina\u202eanir", "karakter yang tidak terlihat"),
+        ("full_name", "Rina\u202eanir", "karakter tersembunyi"),
         ("full_name", "123", "dengan huruf"),
         ("full_name", "R" * 101, "100"),
+        ("full_name", FLOOD, "paling banyak 100 karakter"),
+        ("username", FLOOD, "paling banyak 60 karakter"),
+        ("email", FLOOD, "alamat surel secara lengkap"),
+        ("nip", FLOOD, "paling banyak 40 karakter"),
         ("username", "", "Isikan nama pengguna."),
         ("username", "sari adb", "huruf kecil"),
         ("username", "sаri", "huruf kecil"),  # a Cyrillic letter among them

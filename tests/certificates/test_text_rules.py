@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.hidden import HIDDEN
 from certificates import text_rules as rules
 
 
@@ -29,7 +30,7 @@ def refusal(rule: Callable[[str], str], text: str) -> str:
         "Kantor 👩‍👩‍👧 Contoh 🇮🇩",
         "dua  spasi   di dalam",
         "كتاب עברית 漢字",
-        "a\N{ZERO WIDTH JOINER}b\N{RIGHT-TO-LEFT MARK}",
+        "🏴‍☠️ ❤️‍🔥",
         "%s %(name)s \\0 \\u0000",
     ],
 )
@@ -66,11 +67,29 @@ def test_half_a_surrogate_pair_is_refused(half: str) -> None:
     )
 
 
-@pytest.mark.parametrize("mark", [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
-def test_a_mark_that_turns_the_line_about_is_refused(mark: str) -> None:
-    assert refusal(rules.single_line, f"gambar{mark}fdp.exe") == (
-        "Isian ini memuat karakter tersembunyi pengubah arah tulisan. Ketik kembali isian ini, jangan menempelkannya."
-    )
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *(chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+        *("\u200b", "\u200d", "\u200e", "\u200f", "\u061c", "\u00ad", "\ufeff"),
+        *("\ue000", "\U000f0000", "\U000e0041", "\U000e007f", "\u0378"),
+    ],
+)
+def test_what_nobody_sees_is_refused(mark: str) -> None:
+    assert refusal(rules.single_line, f"gambar{mark}fdp.exe") == HIDDEN
+
+
+def test_marks_that_are_piled_on_one_letter_are_refused_before_they_are_composed() -> None:
+    """Composing half a million of them would take a core for half a minute."""
+    sentence = "Isian ini memuat terlalu banyak tanda pada satu huruf. Ketik kembali isian ini, jangan menempelkannya."
+    for marks in ("\u0f39\u0300\u0327" * 166_667, "\u0f73" * 500_000, "\u0301" * 31):
+        assert refusal(rules.single_line, f"a{marks}") == sentence
+    assert rules.single_line("e" + "\u0301" * 30) == "é" + "\u0301" * 29
+
+
+@pytest.mark.parametrize("text", ["ก็ที่นี้", "क्षत्रिय", "བསྒྲུབས", "Việt Nam", "مُحَمَّدٌ", "x̂́"])
+def test_every_writing_has_its_marks(text: str) -> None:
+    assert rules.single_line(text) == unicodedata.normalize("NFC", text)
 
 
 def test_only_the_ends_are_trimmed() -> None:

@@ -56,6 +56,12 @@ def test_a_hostile_name_is_cleaned(given_name: str, kept: str) -> None:
     assert clean_name(given_name) == kept
 
 
+def test_a_name_of_half_a_million_marks_is_cut_before_it_is_composed() -> None:
+    cleaned = clean_name("a" + "\u0f39\u0300\u0327" * 166_667 + ".pdf")
+    assert len(cleaned) <= 120
+    assert cleaned.endswith(".pdf")
+
+
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_name_stays_hostile(name: str) -> None:
