@@ -56,6 +56,11 @@ def test_no_module_is_longer_than_250_lines() -> None:
     assert [str(path) for path in modules() if len(path.read_text().splitlines()) > MODULE] == []
 
 
+@pytest.mark.parametrize("pattern", ["static/*.css", "static/*.js", "static/*.mjs"])
+def test_no_stylesheet_and_no_script_is_longer_than_250_lines(pattern: str) -> None:
+    assert [str(path) for path in tracked(pattern) if len(path.read_text().splitlines()) > MODULE] == []
+
+
 def test_no_function_is_longer_than_40_lines() -> None:
     long = [
         f"{path}:{node.name}"

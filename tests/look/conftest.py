@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
+from django.conf import settings as site
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page
-from pytest_django import Settings
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -15,27 +15,38 @@ from accounts.models import User
 Open = Callable[..., Page]
 
 
+def log_in(context: BrowserContext, user: User, *, url: str) -> None:
+    """Give the pages of a context a session of their own."""
+    client = Client()
+    client.force_login(user)
+    name = site.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
 @pytest.fixture
-def visit(
-    browser: Browser, live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Open]:
+def visit(browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Open a path as somebody, or as nobody, at a width and by day or by night."""
     # A connection that a server thread keeps would hold the test database when it is to be dropped.
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     contexts = []
 
     def open_page(
-        path: str, *, as_user: User | None, width: int = 1440, scheme: Literal["light", "dark"] = "light"
+        path: str,
+        *,
+        as_user: User | None,
+        width: int = 1440,
+        scheme: Literal["light", "dark"] = "light",
+        javascript: bool = True,
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            java_script_enabled=javascript,
         )
         contexts.append(context)
         if as_user:
-            client = Client()
-            client.force_login(as_user)
-            name = settings.SESSION_COOKIE_NAME
-            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+            log_in(context, as_user, url=live_server.url)
         page = context.new_page()
         page.goto(live_server.url + path)
         return page

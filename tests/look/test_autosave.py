@@ -3,37 +3,161 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import User
 from registrations.models import Registration
+from sop.case import Case
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
 from sop.workflow import open_case
+from tests.look.conftest import log_in
 
 KEPT = "Draf tersimpan pukul"
+ENDED = "Sesi Anda sudah berakhir"
 WAIT = 15_000
+PAPER = {"name": "ktp.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 bukan KTP"}
+
+Visit = Callable[..., Page]
 
 
-def test_what_was_typed_is_kept_without_a_button(
-    visit: Callable[..., Page], adb: User, transactional_db: Any
-) -> None:
-    case = open_case(Registration, by=adb, sop=load(SOP_FILE, office=adb.office))
-    page = visit(case.url_of("fill"), as_user=adb, width=360)
+@pytest.fixture
+def case(adb: User, transactional_db: Any) -> Case:
+    return open_case(Registration, by=adb, sop=load(SOP_FILE, office=adb.office))
+
+
+def status(page: Page, words: str) -> Any:
+    return expect(page.locator("[data-autosave-status]").filter(has_text=words))
+
+
+def type_name(page: Page) -> None:
     page.get_by_label("Nama lengkap").fill("Sari Contoh Pratiwi")
+
+
+def come_back(page: Page) -> None:
+    """As a browser says it when its window has the focus again."""
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def log_in_elsewhere(page: Page, user: User) -> None:
+    """In another tab: with a session and a token that the page does not know of."""
+    page.context.clear_cookies()
+    log_in(page.context, user, url=page.url)
+    page.context.new_page().goto(page.url)
+
+
+def test_what_was_typed_is_kept_without_a_button(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb, width=360)
+    status(page, "Isian tersimpan sendiri; berkas tersimpan setelah").to_be_visible()
+    type_name(page)
     page.get_by_label("Nomor SK").press_sequentially("821.2/17")
-    expect(page.get_by_role("status").filter(has_text=KEPT)).to_be_visible(timeout=WAIT)
+    status(page, KEPT).to_be_visible(timeout=WAIT)
     page.reload()
     expect(page.get_by_label("Nama lengkap")).to_have_value("Sari Contoh Pratiwi")
     expect(page.get_by_label("Nomor SK")).to_have_value("821.2/17")
 
 
-def test_whoever_is_logged_out_meanwhile_is_told_that_nothing_is_kept(
-    visit: Callable[..., Page], adb: User, transactional_db: Any
+def test_one_save_after_another_is_no_change_by_somebody_else(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    type_name(page)
+    status(page, KEPT).to_be_visible(timeout=WAIT)
+    page.get_by_label("Nomor SK").fill("821.2/17")
+    page.get_by_role("button", name="Simpan draf").click()
+    expect(page.get_by_text("Draf tersimpan.")).to_be_visible()
+    expect(page.get_by_label("Nomor SK")).to_have_value("821.2/17")
+
+
+def test_whoever_is_logged_out_meanwhile_loses_nothing_by_pressing_a_button(
+    visit: Visit, adb: User, case: Case
 ) -> None:
-    case = open_case(Registration, by=adb, sop=load(SOP_FILE, office=adb.office))
     page = visit(case.url_of("fill"), as_user=adb)
     page.context.clear_cookies()
-    page.get_by_label("Nama lengkap").fill("Sari Contoh Pratiwi")
-    expect(page.get_by_text("Sesi Anda sudah berakhir")).to_be_visible(timeout=WAIT)
+    type_name(page)
+    page.get_by_label("KTP (PDF)").set_input_files(files=[PAPER])  # type: ignore[list-item]  # a FilePayload
+    status(page, ENDED).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Simpan draf").click()
+    status(page, ENDED).to_be_visible()
     expect(page.get_by_label("Nama lengkap")).to_have_value("Sari Contoh Pratiwi")
+    assert page.get_by_label("KTP (PDF)").evaluate("input => input.files[0].name") == "ktp.pdf"
+
+
+def test_whoever_logs_in_again_elsewhere_finds_his_typing_saved(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    page.context.clear_cookies()
+    type_name(page)
+    status(page, ENDED).to_be_visible(timeout=WAIT)
+    log_in_elsewhere(page, adb)
+    come_back(page)
+    status(page, KEPT).to_be_visible(timeout=WAIT)
+    page.get_by_label("Nomor SK").fill("821.2/17")
+    page.get_by_role("button", name="Simpan draf").click()
+    expect(page.get_by_label("Nomor SK")).to_have_value("821.2/17")
+    assert type(case).objects.get(pk=case.pk).draft["full_name"] == "Sari Contoh Pratiwi"
+
+
+def test_nothing_is_saved_in_the_name_of_another_account(
+    visit: Visit, adb: User, case: Case, make_user: Callable[..., User]
+) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    page.context.clear_cookies()
+    type_name(page)
+    status(page, ENDED).to_be_visible(timeout=WAIT)
+    log_in_elsewhere(page, make_user("bima.adb", office=adb.office, role=adb.role))
+    come_back(page)
+    status(page, "akun yang berbeda").to_be_visible(timeout=WAIT)
+    assert not type(case).objects.get(pk=case.pk).draft
+
+
+def test_a_button_asks_first_on_a_page_that_stood_for_long(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    page.clock.install()
+    page.reload()
+    type_name(page)
+    status(page, KEPT).to_be_visible(timeout=WAIT)
+    page.context.clear_cookies()
+    page.clock.fast_forward(120_000)
+    page.get_by_role("button", name="Simpan draf").click()
+    status(page, ENDED).to_be_visible()
+    log_in_elsewhere(page, adb)
+    page.get_by_label("Nomor SK").fill("821.2/17")
+    page.get_by_role("button", name="Simpan draf").click()
+    expect(page.get_by_text("Draf tersimpan.")).to_be_visible()
+    expect(page.get_by_label("Nomor SK")).to_have_value("821.2/17")
+
+
+def test_a_draft_that_changed_elsewhere_is_not_written_over(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    said = "Draf ini sudah diubah di tempat lain."
+    page.route("**/*", lambda route: route.fulfill(status=409, json={"said": said}), times=1)
+    type_name(page)
+    status(page, said).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Simpan draf").click()
+    expect(page.locator(".notice-success, .alert")).to_be_visible()
+
+
+def test_whoever_leaves_with_a_file_that_was_not_sent_is_asked(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    page.get_by_label("KTP (PDF)").set_input_files(files=[PAPER])  # type: ignore[list-item]  # a FilePayload
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_label("Nama lengkap").click()  # a browser asks only on a page that was touched
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    asked.clear()
+    page.get_by_role("button", name="Simpan draf").click()
+    expect(page.get_by_role("alert").filter(has_text="Belum terkirim")).to_be_visible()
+    assert asked == []
+
+
+def test_without_javascript_the_page_does_not_claim_to_save_by_itself(
+    visit: Visit, adb: User, case: Case
+) -> None:
+    page = visit(case.url_of("fill"), as_user=adb, javascript=False)
+    status(page, "Isian dan berkas tersimpan setelah Anda menekan Simpan draf.").to_be_visible()

@@ -1,41 +1,39 @@
 /** Row 1: keep what is typed while it is typed. Papers are kept by the page's own buttons, never from here. */
+import { content, hasFiles, take, typed } from "./fields.js";
+import { SENTENCES } from "./sentences.js";
+import { Session } from "./session.js";
+
 const PAUSE = 4_000;
 const SECONDS = 20;
-const SENTENCES = {
-  saving: "Menyimpan draf…",
-  failed: "Draf belum tersimpan. Periksa sambungan jaringan; isian Anda masih ada di halaman ini.",
-  logged_out: "Sesi Anda sudah berakhir, sehingga draf belum tersimpan. Masuk lagi di tab lain, lalu tekan Simpan draf.",
-};
-
-/** The form without its files. */
-function typed(form) {
-  const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
-  fields.set("autosave", "1");
-  return fields;
-}
-
-/** The text of the fields alone: the token of the page and the moment of its opening change by themselves. */
-function content(fields) {
-  const kept = new URLSearchParams(fields);
-  for (const name of ["csrfmiddlewaretoken", "opened"]) kept.delete(name);
-  return kept.toString();
-}
 
 export class Autosave {
   #timer = null;
   #running = null;
+  #asking = null;
+  #passing = null;
+  #sent = false;
+  #stopped = false;
+  #held = false;
+  #resumed = false;
 
   constructor(form, status) {
     this.form = form;
     this.status = status;
+    this.session = new Session(form);
     this.kept = content(typed(form));
   }
 
   start() {
+    this.#say(SENTENCES.ready);
     for (const kind of ["input", "change"]) this.form.addEventListener(kind, () => this.#later());
-    this.form.addEventListener("submit", () => this.#stop());
-    document.addEventListener("visibilitychange", () => document.hidden && this.#save());
+    this.form.addEventListener("submit", (event) => this.#submit(event));
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#save() : this.#comeBack()));
+    window.addEventListener("focus", () => this.#comeBack());
+    window.addEventListener("beforeunload", (event) => this.#leave(event));
+  }
+
+  #say(sentence) {
+    this.status.textContent = sentence;
   }
 
   #later() {
@@ -43,40 +41,82 @@ export class Autosave {
     this.#timer = setTimeout(() => this.#save(), PAUSE);
   }
 
-  #stop() {
-    clearTimeout(this.#timer);
-    this.#running?.abort();
-    this.stopped = true;
+  #comeBack() {
+    if (this.#held) this.#save();
+  }
+
+  /** What would be lost is asked about: files that no button has sent, and typing that could not be kept. */
+  #leave(event) {
+    if (!this.#sent && (this.#held || hasFiles(this.form))) event.preventDefault();
   }
 
   async #save() {
+    if (this.#held) await this.#look(["csrfmiddlewaretoken", "opened"]);
     const fields = typed(this.form);
     const text = content(fields);
-    if (this.stopped || text === this.kept) return;
+    if (this.#sent || this.#stopped || this.#held || text === this.kept) return;
     if (this.#running) return this.#later(); // one at a time: a later draft must not be overtaken
-    this.#running = new AbortController();
-    this.status.textContent = SENTENCES.saving;
-    try {
-      await this.#send(fields, text);
-    } catch {
-      if (!this.stopped) this.status.textContent = SENTENCES.failed;
-    } finally {
-      this.#running = null;
-    }
+    this.#say(SENTENCES.saving);
+    this.#running = this.#send(fields, text).catch(() => this.#say(SENTENCES.failed));
+    await this.#running;
+    this.#running = null;
   }
 
   async #send(fields, text) {
-    const signal = AbortSignal.any([this.#running.signal, AbortSignal.timeout(SECONDS * 1000)]);
+    const signal = AbortSignal.timeout(SECONDS * 1000);
     const options = { method: "POST", credentials: "same-origin", redirect: "manual", keepalive: true, signal };
-    const response = await fetch(this.form.dataset.autosave, { ...options, body: fields });
-    if (response.type === "opaqueredirect" || response.status === 403) {
-      this.status.textContent = SENTENCES.logged_out;
+    const response = await fetch(this.session.address, { ...options, body: fields });
+    if (response.type === "opaqueredirect" || response.status === 403) return this.#hold();
+    const { said, opened, acts } = await response.json();
+    this.#say(response.ok && hasFiles(this.form) ? `${said} ${SENTENCES.files}` : said);
+    this.#stopped = response.status === 409;
+    if (!response.ok) return;
+    this.session.met();
+    this.#resumed = false;
+    this.kept = text;
+    take(this.form, { opened, acts });
+  }
+
+  /** Nothing leaves the page until somebody is logged in again; who already is, in another tab, is found out soon. */
+  #hold() {
+    this.#held = true;
+    this.#say(SENTENCES.closed);
+    if (!this.#resumed) this.#later();
+  }
+
+  /** Ask whether somebody is logged in, once at a time, and hold the page back or let it go on by the answer. */
+  #look(names) {
+    this.#asking ??= this.#ask(names).finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  async #ask(names) {
+    const found = await this.session.ask(names).catch(() => "failed");
+    if (found === "open" && this.#held) {
+      this.#resumed = true;
+      this.#say(SENTENCES.back);
+    } else if (found !== "open") this.#say(SENTENCES[found]);
+    this.#stopped ||= found === "moved";
+    this.#held = !["open", "moved"].includes(found);
+  }
+
+  /** A form that is sent in vain takes its typing and its files with it: where there is doubt, ask first. */
+  #submit(event) {
+    if (this.#passing !== "through" && (this.#held || this.#running || !this.session.isFresh)) {
+      event.preventDefault();
+      this.#passing ??= this.#pass(event.submitter);
       return;
     }
-    const answer = await response.json();
-    this.status.textContent = answer.said;
-    if (!response.ok) return;
-    this.kept = text;
-    this.form.elements.namedItem("opened").value = answer.opened;
+    clearTimeout(this.#timer);
+    this.#sent = true;
+  }
+
+  async #pass(submitter) {
+    await this.#running; // its answer says how many acts the case has by now
+    if (this.#held || !this.session.isFresh) await this.#look(["csrfmiddlewaretoken"]);
+    this.#passing = this.#held ? null : "through";
+    if (!this.#held) this.form.requestSubmit(submitter);
   }
 }

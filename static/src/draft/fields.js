@@ -1,0 +1,31 @@
+/** The form of a draft, seen as what is sent of it. */
+
+/** What changes by itself from answer to answer; nobody typed it. */
+const OWN = ["csrfmiddlewaretoken", "opened", "acts"];
+
+/** The form without its files. */
+export function typed(form) {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
+  fields.set("autosave", "1");
+  return fields;
+}
+
+/** The text of the fields alone. */
+export function content(fields) {
+  const kept = new URLSearchParams(fields);
+  for (const name of OWN) kept.delete(name);
+  return kept.toString();
+}
+
+/** Put values into the hidden fields of these names, where both are there. */
+export function take(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.elements.namedItem(name);
+    if (field && value !== undefined) field.value = value;
+  }
+}
+
+export function hasFiles(form) {
+  return [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length > 0);
+}
