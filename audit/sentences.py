@@ -34,6 +34,7 @@ def _about(facts: Mapping[str, Any]) -> str:
         (", versi {}", facts.get("form_version")),
         (" tanpa kode QR yang terbaca", facts.get("matched_by") == "reason"),
         (" ({})", ", ".join(facts.get("changed", ()))),
-        (": {}", facts.get("reason")),
+        (": {}", facts.get("reason") or facts.get("cause")),
+        (". {}", facts.get("note")),
     )
     return "".join(words.format(value) for words, value in parts if value)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit import context
@@ -14,6 +15,9 @@ from audit.facts import allowed
 from audit.models import Entry
 from audit.rows import insert
 
+__all__ = ["GENESIS", "Actor", "Recorded", "history", "record", "record_reading"]
+# As many lines as the page of a case shows.
+HISTORY = 60
 # One reading of a page in ten minutes is one entry; looked for among so many latest entries of the reader.
 SAME_READING = timedelta(minutes=10)
 LOOKED_BACK = 50
@@ -34,6 +38,11 @@ class Recorded(Protocol):
     pk: UUID
     office_id: int
     number: str
+
+
+def history(case_id: UUID) -> QuerySet[Entry]:
+    """What was done with a case, the latest first. Not its drafts, which are kept while they are typed."""
+    return Entry.objects.of_case(case_id).acts().exclude(action=Action.SAVE_DRAFT).latest_first()[:HISTORY]
 
 
 def record(

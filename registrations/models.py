@@ -53,9 +53,11 @@ class Registration(CaseWithWays):
         *,
         by: User,
         draft: dict[str, Any],
+        seen_acts: int | None = None,
         ktp: Inspected | None = None,
         decree: Inspected | None = None,
     ) -> None:
+        form_acts.refuse_stale_draft(self, seen_acts=seen_acts)
         form_acts.keep_draft(self, by=by, draft=draft, ktp=ktp, decree=decree)
 
     @step(source=State.DRAFT, target=State.FILLED, words=words.FILL, puts_out="application_form")
@@ -65,9 +67,11 @@ class Registration(CaseWithWays):
         by: User,
         draft: dict[str, Any],
         data: dict[str, Any],
+        seen_acts: int | None = None,
         ktp: Inspected | None = None,
         decree: Inspected | None = None,
     ) -> Facts:
+        form_acts.refuse_stale_draft(self, seen_acts=seen_acts)
         self.draft = draft
         return form_acts.fill_in(self, by=by, data=data, ktp=ktp, decree=decree)
 

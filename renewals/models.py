@@ -86,9 +86,11 @@ class Renewal(CaseWithWays):
         *,
         by: User,
         draft: dict[str, Any],
+        seen_acts: int | None = None,
         ktp: Inspected | None = None,
         decree: Inspected | None = None,
     ) -> None:
+        form_acts.refuse_stale_draft(self, seen_acts=seen_acts)
         self.prepared_by = by
         form_acts.keep_draft(self, by=by, draft=draft, ktp=ktp, decree=decree)
 
@@ -99,9 +101,11 @@ class Renewal(CaseWithWays):
         by: User,
         draft: dict[str, Any],
         data: dict[str, Any],
+        seen_acts: int | None = None,
         ktp: Inspected | None = None,
         decree: Inspected | None = None,
     ) -> Facts:
+        form_acts.refuse_stale_draft(self, seen_acts=seen_acts)
         if data["nik"] != self.holder.nik:
             raise ValidationError({"nik": OTHER_HOLDER})
         self.draft = draft

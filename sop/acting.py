@@ -17,6 +17,7 @@ from audit.actions import Action
 from audit.gate import refuse
 from audit.trail import record_reading
 from sop.case import Case, words_of
+from sop.clock import Wait
 from sop.workflow import TOO_LATE, perform
 
 LATE = 409
@@ -99,7 +100,9 @@ def show_act(
     if action in SHOW_NIK and (case.nik or case.draft.get("nik")):
         record_reading(Action.READ_NIK, by=request.user, case=case, facts={"action": action})
     step = {step.action: step for step in case.steps}.get(action)
-    context |= {"case": case, "form": form, "step": step, "heading": words_of(type(case), action).button}
+    words = words_of(type(case), action)
+    context |= {"case": case, "form": form, "step": step, "heading": words.button}
+    context |= {"explanation": words.explanation, "running_wait": Wait.objects.running_in([case.pk]).first()}
     return render(request, template, context, status=status)
 
 

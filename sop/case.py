@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django_fsm import FSMField, has_transition_perm
 
-from audit.canonical import GENESIS
+from audit.trail import GENESIS
 from sop.gates import Gate
 from sop.models import Procedure, Sop, Step
 from sop.states import ENDED, RETURNED, State

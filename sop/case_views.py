@@ -33,7 +33,7 @@ from sop.forms import (
     opened_now,
 )
 from sop.models import Sop
-from sop.workflow import TOO_LATE, begin
+from sop.workflow import begin
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -192,17 +192,19 @@ def _keep_draft(request: Request, case: Case, *, form: FillForm) -> HttpResponse
         if not form.errors:
             messages.success(request, _said(saved, "save_draft"))
             return redirect(saved.url_of("fill"))
-    form.open_anew()
+    form.go_on(saved)
     return _show_fill(request, find_case(request, case.pk, model=type(case)), form)
 
 
 def _autosave(request: Request, case: Case, *, form: FillForm) -> JsonResponse:
     """Keep what is typed while it is typed; the next stretch of work begins with the answer."""
-    draft = form.as_draft()
-    if carry_out(request, case, action="save_draft", form=draft) is None:
-        return JsonResponse({"said": f"{TOO_LATE} Yang baru Anda ketik tidak disimpan."}, status=LATE)
+    saved = carry_out(request, case, action="save_draft", form=form.as_draft())
+    if saved is None:
+        said = " ".join([*form.non_field_errors(), "Yang baru Anda ketik tidak disimpan."])
+        return JsonResponse({"said": said}, status=LATE)
     at = formats.date_format(timezone.localtime(), "TIME_FORMAT")
-    return JsonResponse({"said": f"Draf tersimpan pukul {at}.", "opened": opened_now()})
+    said = f"Draf tersimpan pukul {at}."
+    return JsonResponse({"said": said, "opened": opened_now(), "acts": saved.acts})
 
 
 def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:

@@ -59,6 +59,9 @@ class WaitQuerySet(models.QuerySet["Wait"]):
     def running(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
+    def running_in(self, case_ids: list[UUID]) -> Self:
+        return self.running().filter(case_id__in=case_ids)
+
 
 class Wait(models.Model):
     """Waktu tunggu: why nobody could go on, from when until when. Never a state."""

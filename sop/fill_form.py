@@ -3,12 +3,13 @@
 from typing import Any, Self
 
 from crispy_forms.layout import HTML, Fieldset
+from django import forms
 
 from accounts.models import Role, User
 from certificates.forms import HolderDataForm
 from documents.forms import PaperField
 from documents.models import DocumentKind
-from sop.forms import Opened
+from sop.forms import Opened, opened_now
 
 PAPERS = {"ktp": DocumentKind.KTP, "decree": DocumentKind.DECREE}
 
@@ -16,8 +17,10 @@ PAPERS = {"ktp": DocumentKind.KTP, "decree": DocumentKind.DECREE}
 class FillForm(Opened, HolderDataForm):
     """Row 1: the holder's data with KTP and SK; a paper that the draft already has need not be chosen again."""
 
-    ktp = PaperField(kind=DocumentKind.KTP, label="KTP (PDF)", required=False)
-    decree = PaperField(kind=DocumentKind.DECREE, label="SK Kepala Dinas (PDF)", required=False)
+    ktp = PaperField(kind=DocumentKind.KTP, label="KTP (PDF)")
+    decree = PaperField(kind=DocumentKind.DECREE, label="SK Kepala Dinas (PDF)")
+    # How many acts the case had when the page was shown: a draft that changed meanwhile is not written over.
+    acts = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         self.reasons = case.reasons
@@ -25,6 +28,8 @@ class FillForm(Opened, HolderDataForm):
         own_address = self.known.get("official_email", "")
         super().__init__(*args, office=case.office, own_address=own_address, **kwargs)
         self.case = case
+        self._ask_for_papers()
+        self.fields["acts"].initial = case.acts
 
     @classmethod
     def of(cls, case: Any) -> Self:
@@ -33,25 +38,34 @@ class FillForm(Opened, HolderDataForm):
         form.initial = {**form.initial, **(case.draft or form.known)}
         return form
 
+    def _ask_for_papers(self) -> None:
+        for name, kind in PAPERS.items():
+            field = self.fields[name]
+            field.required = not getattr(self.case, name)
+            field.error_messages["required"] = f"Unggah {kind.label} dalam bentuk berkas PDF."
+
     def parts(self) -> tuple[Any, ...]:
         *before, note, declaration = super().parts()
-        papers = Fieldset("C. Lampiran", HTML("{% include 'sop/_papers_kept.html' %}"), "ktp", "decree")
-        return (*before, papers, note, declaration, "opened")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        for name, kind in PAPERS.items():
-            if not data.get(name) and not getattr(self.case, name) and name not in self.errors:
-                self.add_error(name, f"Unggah {kind.label} dalam bentuk berkas PDF.")
-        return data
+        papers = Fieldset("C. Lampiran", _kept("ktp"), "ktp", _kept("decree"), "decree")
+        return (*before, papers, note, declaration, "opened", "acts")
 
     def inputs(self) -> dict[str, Any]:
-        data = {name: value for name, value in self.cleaned_data.items() if name not in {"opened", *PAPERS}}
+        data = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"opened", "acts", *PAPERS}
+        }
         return {"data": data, **self.as_draft().inputs()}
 
     def as_draft(self) -> "DraftOf":
         """The same input, with only what can already be kept."""
         return DraftOf(self)
+
+    def go_on(self, saved: Any) -> None:
+        """What was done until now is on record: the page goes on from there."""
+        self.say_again(opened=opened_now(), acts=str(saved.acts))
+        self.case = saved
+        self._ask_for_papers()
 
     def judge_files_alone(self) -> None:
         """A draft need not be complete: only a file that could not be kept is worth a word."""
@@ -71,11 +85,18 @@ class DraftOf:
 
     def inputs(self) -> dict[str, Any]:
         papers = {name: self.form.cleaned_data.get(name) for name in PAPERS}
-        return {"draft": self.form.raw(), **papers}
+        acts = self.form.cleaned_data.get("acts", "")
+        seen = int(acts) if acts.isascii() and acts.isdigit() else None
+        return {"draft": self.form.raw(), "seen_acts": seen, **papers}
 
     def add_error(self, field: str | None, error: Any) -> None:
         self.form.status = self.status
         self.form.add_error(field, error)
+
+
+def _kept(name: str) -> HTML:
+    """The paper that the draft already has, above the field that would replace it."""
+    return HTML("{% include 'sop/_paper_kept.html' with paper=case." + name + " %}")
 
 
 def _known_of_head(office_id: int) -> dict[str, str]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,6 +22,16 @@ from sop.paper import FormCase, make_form
 from sop.scans import match
 
 Facts = dict[str, Any]
+
+
+def refuse_stale_draft(case: FormCase, *, seen_acts: int | None) -> None:
+    """Nothing that another page, or another person, has kept since is written over in silence."""
+    if seen_acts is not None and seen_acts != case.acts:
+        raise ValidationError(
+            "Draf ini sudah diubah di tab lain atau oleh orang lain sejak halaman ini dibuka. Salin yang Anda ketik di "
+            "sini bila perlu, lalu muat ulang halaman.",
+            code="stale",
+        )
 
 
 def keep_draft(
@@ -89,6 +100,7 @@ def keep_scan(case: FormCase, *, by: User, scan: ScannedForm, form_version: int,
     with refusing("scan"):
         matched = match(case, scan=scan, reason=reason)
         paper = matched.inspected
+        _take_turns(paper.sha256)
         if Document.objects.of_office(case.office_id).signed_forms_besides(case.pk, sha256=paper.sha256):
             raise ValidationError(
                 "Berkas pindaian ini sudah dipakai pada permohonan lain. Unggah pindaian formulir permohonan ini."
@@ -102,6 +114,12 @@ def keep_scan(case: FormCase, *, by: User, scan: ScannedForm, form_version: int,
         "matched_by": matched.matched_by,
         "reason": matched.reason,
     }
+
+
+def _take_turns(sha256: str) -> None:
+    """Two cases that take in the same file at once wait for each other here, so that the second sees the first's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
 
 
 @contextmanager

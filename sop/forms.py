@@ -49,10 +49,6 @@ class Opened(forms.Form):
             return None
         return datetime.fromisoformat(moment)
 
-    def open_anew(self) -> None:
-        """What was done until now is on record: the next stretch of work begins here."""
-        self.say_again(opened=opened_now())
-
     def say_again(self, **values: str) -> None:
         """Have the page carry other values than those that were posted."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, once bound
@@ -83,6 +79,11 @@ class ActForm(Opened):
     def look_again(self, case: Any) -> None:
         """The case as it stands after a refusal: it may have moved on since the page was opened."""
         self.case = case
+        for name, field in self.fields.items():
+            if isinstance(field, forms.FileField) and self.files.get(name):
+                self.add_error(
+                    name, "Pilih kembali berkasnya: berkas yang ditolak bersama isian tidak disimpan."
+                )
 
     def inputs(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "opened"}
@@ -101,6 +102,7 @@ class ReasonForm(ActForm):
 
     reason = forms.CharField(
         label="Alasan",
+        help_text="Sekurang-kurangnya 10 karakter.",
         min_length=10,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -1,6 +1,6 @@
 """What waits for the reader, what runs elsewhere, and which certificates are at risk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.apps import apps
@@ -12,6 +12,7 @@ from accounts.models import User
 from certificates.models import Certificate
 from certificates.status import EXPIRING_WITHIN
 from sop.case import Case, may_begin, next_action, steps_of, words_of
+from sop.clock import Wait
 from sop.gates import Gate
 from sop.models import Sop, Step
 from sop.states import OPEN
@@ -26,6 +27,8 @@ class Task:
 
     case: Case
     step: Step | Gate
+    # What it waits for, if anybody has said so.
+    wait: Wait | None = None
 
     @property
     def verb(self) -> str:
@@ -56,10 +59,15 @@ class Inbox:
 def inbox_of(user: User) -> Inbox:
     """Returned cases first, then the longest waiting."""
     steps = _steps_of_office(user.office_id)
-    tasks = _waiting(user, steps, is_his=True)
+    his, others = (_waiting(user, steps, is_his=is_his) for is_his in (True, False))
+    tasks = sorted(his, key=lambda task: (not task.case.is_returned, task.since))[:MOST]
+    elsewhere = sorted(others, key=lambda task: task.since)[:MOST]
+    waits = {
+        wait.case_id: wait for wait in Wait.objects.running_in([task.case.pk for task in tasks + elsewhere])
+    }
     return Inbox(
-        tasks=sorted(tasks, key=lambda task: (not task.case.is_returned, task.since))[:MOST],
-        elsewhere=sorted(_waiting(user, steps, is_his=False), key=lambda task: task.since)[:MOST],
+        tasks=[replace(task, wait=waits.get(task.case.pk)) for task in tasks],
+        elsewhere=[replace(task, wait=waits.get(task.case.pk)) for task in elsewhere],
     )
 
 

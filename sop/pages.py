@@ -1,7 +1,6 @@
 """What the pages of a case show: each function reads little, and the same number of queries however long the list."""
 
 from datetime import UTC
-from itertools import groupby, islice
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,8 +15,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.access import Request
 from accounts.models import Role, User
 from accounts.zones import label_of
-from audit.actions import Action
-from audit.models import Entry
+from audit.trail import history
 from documents.models import Document
 from sop.case import Case, may_begin, ways_of, words_of
 from sop.states import RETURNED, State
@@ -25,7 +23,6 @@ from sop.steps import BEYOND_SOP
 from sop.timeline import rows, waits_of, works_of
 
 PAGE = 30
-HISTORY = 60
 
 
 def case_list(request: Request, *, model: type[Case]) -> dict[str, Any]:
@@ -81,7 +78,7 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
         "papers": papers,
         "earlier_papers": _earlier(case, papers=papers),
-        "entries": _history(case),
+        "entries": history(case.pk),
         "may": {"read": user.role != Role.ADMIN},
         "end_wait_url": case.url_of("end_wait") if case.may("end_wait", user) else "",
         "next_act": _link(case, next_step.action) if next_step and case.may(next_step.action, user) else None,
@@ -95,16 +92,6 @@ def _earlier(case: Case, *, papers: list[Document]) -> QuerySet[Document]:
     """What versions before this one stood on."""
     kept = Document.objects.of_office(case.office_id).filter(case_id=case.pk)
     return kept.exclude(pk__in=[paper.pk for paper in papers]).order_by("-created_at")
-
-
-def _history(case: Case) -> list[Entry]:
-    """What was done, the latest first; of savings in a row only the last, since a draft is saved as it is typed."""
-    entries = Entry.objects.of_case(case.pk).acts().latest_first()[:HISTORY]
-    runs = groupby(entries, key=lambda entry: (entry.action, entry.outcome, entry.actor_id))
-    told: list[Entry] = []
-    for (action, *_), run in runs:
-        told += islice(run, 1 if action == Action.SAVE_DRAFT else None)
-    return told
 
 
 def approval_context(case: Any) -> dict[str, Any]:

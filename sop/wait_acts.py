@@ -17,7 +17,7 @@ def begin(case: Case, *, by: User, cause: Cause, note: str) -> Facts:
     stop_waiting(case.pk, at=now)
     row = next_action(type(case), case.state) or ""
     Wait.objects.create(case_id=case.pk, row=row, cause=cause, note=note, by=by, began_at=now)
-    return {"cause": cause, "note": note}
+    return {"cause": Cause(cause).label, "note": note}
 
 
 def end(case: Case) -> None:

@@ -25,6 +25,8 @@ class Words:
     # What is said to him who has carried it out.
     done: str = ""
     told: Told | None = None
+    # What it leads to, above its form.
+    explanation: str = ""
 
 
 SEE = "Lihat permohonan"
@@ -87,6 +89,8 @@ REPORT_TROUBLE = Words("Catat kendala unggah SIAK", done="Kendala dicatat.")
 SEND_BACK = Words(
     "Kembalikan untuk perbaikan",
     done="Permohonan dikembalikan. Pengisi formulir diberi tahu.",
+    explanation="Pengisi formulir membaca alasan ini. Pindaian dan persetujuan yang ada tidak berlaku lagi: setelah "
+    "diperbaiki, formulir versi baru dicetak, ditandatangani, dan distempel kembali.",
     told=Told(
         "Formulir {number} dikembalikan untuk perbaikan",
         "Formulir {number} dikembalikan untuk perbaikan: {reason}",
@@ -96,6 +100,8 @@ SEND_BACK = Words(
 REJECT_BY_BSRE = Words(
     "Catat penolakan BSrE",
     done="Penolakan BSrE dicatat.",
+    explanation="Permohonan kembali menjadi draf beserta alasan ini. Pindaian dan persetujuan yang ada tidak "
+    "berlaku lagi.",
     told=Told(
         "Permohonan {number} ditolak BSrE",
         "BSrE menolak permohonan {number}: {reason}",
@@ -105,6 +111,7 @@ REJECT_BY_BSRE = Words(
 CANCEL = Words(
     "Batalkan permohonan",
     done="Permohonan dibatalkan.",
+    explanation="Permohonan berakhir dan tidak dapat dibuka kembali; semua dokumen dan riwayatnya tetap tersimpan.",
     told=Told(
         "Permohonan {number} dibatalkan",
         "Permohonan {number} dibatalkan: {reason}",

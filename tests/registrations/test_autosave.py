@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from audit.actions import Action
 from audit.models import Entry
+from audit.trail import record
 from registrations.models import Registration
 from sop.clock import Work
 from sop.states import State
-from sop.workflow import perform
 from tests.registrations.desk import opened, stored, text_of
 
 Lead = Callable[[State], Registration]
@@ -63,8 +64,31 @@ def test_only_its_preparer_keeps_a_draft(draft: Registration, browse: Browse, ke
     assert stored(draft).draft == {}
 
 
-def test_savings_in_a_row_are_one_line_of_the_history(draft: Registration, client: Client, adb: User) -> None:
-    for name in ("S", "Sa", "Sari"):
-        perform("save_draft", draft, by=adb, draft={"full_name": name})
-    assert text_of(client.get(draft.get_absolute_url())).count("menyimpan draf") == 1
-    assert Entry.objects.filter(action="save_draft").count() == 3
+def test_savings_are_on_record_and_do_not_crowd_the_history(
+    draft: Registration, client: Client, adb: User
+) -> None:
+    for _ in range(70):
+        record(Action.SAVE_DRAFT, by=adb, case=draft)
+    page = text_of(client.get(draft.get_absolute_url()))
+    assert "menyimpan draf" not in page
+    assert "membuat permohonan" in page
+
+
+def test_an_older_page_does_not_write_over_what_another_has_kept(draft: Registration, client: Client) -> None:
+    before = opened(client, draft, "fill")
+    kept = keep(client, draft, acts=before["acts"], birth_place="Dari tab kedua").json()
+    late = keep(client, draft, acts=before["acts"], birth_place="Dari tab pertama")
+    assert late.status_code == 409
+    assert "sudah diubah di tab lain" in late.json()["said"]
+    page = client.post(draft.url_of("fill"), {"save_draft": "1", "acts": before["acts"], "city": "Kota Lama"})
+    assert page.status_code == 409
+    assert "Kota Lama" in page.content.decode()
+    assert stored(draft).draft["birth_place"] == "Dari tab kedua"
+    assert keep(client, draft, acts=str(kept["acts"]), birth_place="Lanjut").status_code == 200
+
+
+@pytest.mark.parametrize("acts", ["", "lima", "-1", "٣"])
+def test_a_number_of_acts_that_is_none_is_not_asked_for(
+    draft: Registration, client: Client, acts: str
+) -> None:
+    assert keep(client, draft, acts=acts, full_name="Sari").status_code == 200

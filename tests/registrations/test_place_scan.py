@@ -111,8 +111,8 @@ def test_another_cases_form_is_refused_by_its_number(
 def test_paper_without_a_code_needs_a_reason_which_is_on_record(filled: Registration, client: Client) -> None:
     page = send(client, filled, "place_scan", scan=chosen("tanpa kode"))
     refused(page, filled, "Kode QR formulir tidak terbaca.")
-    assert page.context["form"].errors.keys() == {"reason"}
-    assert "autofocus" in str(page.context["form"]["reason"])
+    assert page.context["form"].errors.keys() == {"scan", "reason"}
+    assert "Pilih kembali berkasnya" in text_of(page)
     send(client, filled, "place_scan", scan=chosen("tanpa kode"), reason=REASON)
     case = stored(filled)
     assert (case.scan_matched_by, case.scan_reason) == (BY_REASON, REASON)
