@@ -12,8 +12,9 @@ import segno
 
 PREFIX = "SE1"
 SHORT_CODE_LENGTH = 10
+# The number goes into pages and entries as it was read, so it has the alphabet of ours and nothing else.
 # Fifty bits: far too many to guess through uploads, few enough to be typed from paper.
-_CODE = re.compile(r"SE1:([^:\s]{1,64}):([1-9][0-9]{0,5}):([A-Z2-7]{10})", re.ASCII)
+_CODE = re.compile(r"SE1:([A-Za-z0-9-]{1,30}):([1-9][0-9]{0,5}):([A-Z2-7]{10})", re.ASCII)
 _PIXELS_PER_MODULE = 4
 
 

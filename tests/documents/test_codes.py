@@ -13,20 +13,20 @@ from PIL import Image
 from documents.codes import FormCode, form_code, parse_code, qr_png, verify_code
 from tests.documents.forms import CASE, KEY, OTHER_CASE
 
-FORM: dict[str, Any] = {"case_id": CASE, "number": "0007/PTE/2026", "version": 3}
+FORM: dict[str, Any] = {"case_id": CASE, "number": "PTE-2026-0007", "version": 3}
 
 
 def test_a_code_names_number_and_version_and_nothing_else() -> None:
     text = form_code(key=KEY, **FORM)
     prefix, number, version, short_code = text.split(":")
-    assert (prefix, number, version) == ("SE1", "0007/PTE/2026", "3")
+    assert (prefix, number, version) == ("SE1", "PTE-2026-0007", "3")
     assert len(short_code) == 10
 
 
 def test_our_own_code_is_recognised() -> None:
     code = parse_code(form_code(key=KEY, **FORM))
     assert code is not None
-    assert (code.number, code.version) == ("0007/PTE/2026", 3)
+    assert (code.number, code.version) == ("PTE-2026-0007", 3)
     assert verify_code(code, key=KEY, **FORM)
 
 
@@ -34,7 +34,7 @@ def test_our_own_code_is_recognised() -> None:
     "other",
     [
         {"case_id": OTHER_CASE},
-        {"number": "0008/PTE/2026"},
+        {"number": "PTE-2026-0008"},
         {"version": 2},
         {"key": b"kunci lain"},
     ],
@@ -56,8 +56,8 @@ def test_a_version_changed_by_hand_is_refused() -> None:
     [
         "",
         "SE1",
-        "SE1:0007/PTE/2026:3",
-        "SE2:0007/PTE/2026:3:ABCDEFGHIJ",
+        "SE1:PTE-2026-0007:3",
+        "SE2:PTE-2026-0007:3:ABCDEFGHIJ",
         "SE1::3:ABCDEFGHIJ",
         "SE1:0007:0:ABCDEFGHIJ",
         "SE1:0007:-1:ABCDEFGHIJ",
@@ -67,7 +67,11 @@ def test_a_version_changed_by_hand_is_refused() -> None:
         "SE1:0007:3:ABCDEFGHIJK",
         "SE1:0007:3:ABCDEFGHIJ\n",
         "SE1:00 07:3:ABCDEFGHIJ",
-        "SE1:" + "9" * 65 + ":3:ABCDEFGHIJ",
+        "SE1:" + "9" * 31 + ":3:ABCDEFGHIJ",
+        "SE1:PTE\u202e7000-2026:3:ABCDEFGHIJ",
+        "SE1:PTE\u200b:3:ABCDEFGHIJ",
+        "SE1:<b>7</b>:3:ABCDEFGHIJ",
+        "SE1:007é:3:ABCDEFGHIJ",
         "https://contoh.go.id/verifikasi?id=SE1:0007:3:ABCDEFGHIJ",
     ],
 )
@@ -82,7 +86,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "version"), [("", 1), ("00:07", 1), ("00 07", 1), ("0007", 0), ("9" * 65, 1)]
+    ("number", "version"), [("", 1), ("00:07", 1), ("00 07", 1), ("0007", 0), ("9" * 31, 1), ("0007/PTE", 1)]
 )
 def test_a_number_that_could_not_be_read_back_is_never_printed(number: str, version: int) -> None:
     with pytest.raises(ValueError, match="cannot carry"):

@@ -152,7 +152,7 @@ def test_a_signed_page_beside_an_unprinted_one_is_paper() -> None:
 
 
 def test_another_form_is_not_this_one() -> None:
-    other = render(application_form(case_id=OTHER_CASE, number="0008/PTE/2026", applicant=()))
+    other = render(application_form(case_id=OTHER_CASE, number="PTE-2026-0008", applicant=()))
     assert not read(other).is_unprinted
     assert read(other, original=other).is_unprinted
 
