@@ -19,13 +19,11 @@ IS_KEY = (
 )
 
 
-def read_public_certificate(content: bytes) -> CertificateFacts:
-    """The holder's certificate in a file that a portal or an operating system wrote, PEM or DER."""
-    return read_public_bundle(content)[0]
-
-
 def read_public_bundle(content: bytes) -> tuple[CertificateFacts, ...]:
-    """Every certificate in such a file, the holder's first. Several holders are put to the officer (T20)."""
+    """Every certificate in a file that a portal or an operating system wrote, the holder's first.
+
+    Several holders are put to the officer (T20).
+    """
     if len(content) > SIZE_LIMIT:
         raise UnreadableCertificate(TOO_LARGE)
     if b"PRIVATE KEY-----" in content:

@@ -15,7 +15,10 @@ SENTENCES = {
     "only_one": "Hanya satu berkas PDF yang dapat diterima di sini. Gabungkan halamannya, lalu unggah kembali.",
     "mixed": "Unggah satu berkas PDF saja, atau foto saja; keduanya tidak dapat digabungkan.",
     "too_many_photographs": "Jumlah foto melebihi %(limit)s. Unggah satu foto untuk setiap halaman.",
-    "wrong_extension": "Nama berkas harus berakhiran %(allowed)s. Ganti namanya sesuai isi, lalu unggah kembali.",
+    "wrong_extension": (
+        "Nama berkas harus berakhiran %(allowed)s. Pindai atau simpan dokumennya sebagai PDF, lalu unggah hasilnya. "
+        "Bila isinya memang sudah PDF, cukup ganti akhiran namanya."
+    ),
     "two_extensions": (
         "Nama berkas memuat dua akhiran. Ganti namanya sehingga hanya berakhiran %(allowed)s, lalu unggah kembali."
     ),
@@ -64,8 +67,3 @@ class UnacceptableFile(ValidationError):
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(SENTENCES[code], code=code, params=params or None)
-
-    @property
-    def sentence(self) -> str:
-        """What the officer reads."""
-        return self.messages[0]

@@ -104,11 +104,6 @@ def newest_key() -> int:
     return _newest_ring().newest
 
 
-def key_id(token: bytes) -> int:
-    """The master key under which a token was sealed, so that a rotation knows what is left to do."""
-    return int.from_bytes(bytes(token)[1 : 1 + KEY_ID_BYTES], "big")
-
-
 def _ring(*, reread: bool = False) -> KeyRing:
     folder = str(settings.KEYS_DIR)
     known = _rings.get(folder)

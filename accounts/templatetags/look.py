@@ -16,8 +16,6 @@ register.filter(moment)
 register.filter(day)
 register.filter("spaced_nip", spaced)
 
-NIK_LENGTH = 16
-
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -27,12 +25,6 @@ def icon(name: str) -> SafeString:
         static("icons.svg"),
         name,
     )
-
-
-@register.filter
-def masked(nik: str) -> str:
-    """A NIK of which only the region and the end are shown: `340201******0003`."""
-    return f"{nik[:6]}******{nik[-4:]}" if len(nik) == NIK_LENGTH else nik
 
 
 @register.filter

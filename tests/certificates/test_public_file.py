@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.inspection import TOO_LARGE, UNREADABLE, UnreadableCertificate
-from certificates.public_file import IS_KEY, IS_P12, read_public_bundle, read_public_certificate
+from certificates.public_file import IS_KEY, IS_P12, read_public_bundle
 from tests.certificates import authority as ca
 
 ROOT = ca.Authority.root()
@@ -34,9 +34,9 @@ def test_no_bytes_at_all_give_anything_but_a_sentence(content: bytes) -> None:
 
 
 def test_a_public_certificate_may_come_as_der_or_pem() -> None:
-    assert read_public_certificate(HOLDER.der) == read_public_certificate(HOLDER.pem)
+    assert read_public_bundle(HOLDER.der) == read_public_bundle(HOLDER.pem)
     windows = HOLDER.pem.replace(b"\n", b"\r\n")
-    assert read_public_certificate(b"\xef\xbb\xbf" + windows).common_name == ca.FULL_NAME
+    assert read_public_bundle(b"\xef\xbb\xbf" + windows)[0].common_name == ca.FULL_NAME
 
 
 def test_a_chain_in_one_file_gives_the_holder_first() -> None:

@@ -7,6 +7,7 @@ from documents.inspection.findings import Unfit
 from documents.intake import ALLOWED, Allowed, Inspected, inspect
 from documents.models import DocumentKind
 from documents.refusals import UnacceptableFile
+from documents.vault import KEY_ID_BYTES
 
 DECREE = ALLOWED[DocumentKind.DECREE]
 
@@ -29,3 +30,8 @@ def finding(content: bytes, *, page_limit: int = 50) -> str:
     with pytest.raises(Unfit) as unfit:
         structure.examine(content, page_limit=page_limit)
     return unfit.value.code
+
+
+def master_key_of(token: bytes) -> int:
+    """The number of the master key under which a token was sealed: what stands behind its first byte."""
+    return int.from_bytes(bytes(token)[1 : 1 + KEY_ID_BYTES], "big")

@@ -26,8 +26,8 @@ def test_every_refusal_is_a_whole_sentence_that_says_what_to_do() -> None:
 
 
 def test_more_pages_than_allowed_are_refused() -> None:
-    assert "50 halaman" in refusal(hostile.one_page_many_times(51)).sentence
-    assert "2 halaman" in refusal(hostile.paper(3), allow=ALLOWED[DocumentKind.KTP]).sentence
+    assert "50 halaman" in refusal(hostile.one_page_many_times(51)).messages[0]
+    assert "2 halaman" in refusal(hostile.paper(3), allow=ALLOWED[DocumentKind.KTP]).messages[0]
 
 
 def test_an_empty_file_is_refused() -> None:
@@ -35,9 +35,10 @@ def test_an_empty_file_is_refused() -> None:
 
 
 def test_a_file_over_the_limit_of_its_kind_is_refused_with_the_limit() -> None:
-    assert "10 MB" in refusal(hostile.paper() + b" " * 10 * 1024 * 1024).sentence
+    assert "10 MB" in refusal(hostile.paper() + b" " * 10 * 1024 * 1024).messages[0]
     assert (
-        "5 MB" in refusal(hostile.paper() + b" " * 5 * 1024 * 1024, allow=ALLOWED[DocumentKind.KTP]).sentence
+        "5 MB"
+        in refusal(hostile.paper() + b" " * 5 * 1024 * 1024, allow=ALLOWED[DocumentKind.KTP]).messages[0]
     )
 
 

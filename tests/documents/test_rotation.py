@@ -16,6 +16,7 @@ from documents.models import Document, DocumentKind
 from documents.rotation import Rewrapped, rewrap
 from documents.storing import store_generated
 from tests.documents import hostile
+from tests.documents.asking import master_key_of
 from tests.documents.test_storing import rewrite
 
 NIK = "3402010101700003"
@@ -64,7 +65,7 @@ def master_keys() -> list[int]:
             "SELECT sealed_key FROM documents_document WHERE sealed_key IS NOT NULL "
             "UNION ALL SELECT nik FROM certificates_holder"
         )
-        return [vault.key_id(token) for (token,) in cursor.fetchall()]
+        return [master_key_of(token) for (token,) in cursor.fetchall()]
 
 
 def test_everything_sealed_comes_under_the_new_key_and_opens(papers: list[Document], holder: Holder) -> None:

@@ -22,7 +22,7 @@ const ED25519 = "1.3.101.112";
 const NONCE = 32;
 
 /** What WebCrypto calls an AlgorithmIdentifier, or null where it has no name for it. */
-export function keyKind(algorithm) {
+function keyKind(algorithm) {
   const [name, parameters] = sequence(algorithm, 1);
   const id = oid(name);
   if (id === `${PKCS}1.1`) {

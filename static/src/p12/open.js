@@ -63,7 +63,7 @@ function readable(certificates) {
 }
 
 /** From the leaf upwards, by name; what does not belong to this chain stays in the officer's computer. */
-export function chainOf(leaf, certificates) {
+function chainOf(leaf, certificates) {
   const chain = [];
   let level = [leaf];
   while (level.length && chain.length < LONGEST_CHAIN) {

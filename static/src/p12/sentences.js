@@ -15,7 +15,7 @@ function grouped(number) {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ".");
 }
 
-export function kilobytes(bytes) {
+function kilobytes(bytes) {
   return `${grouped(Math.ceil(bytes / 1024))} kB`;
 }
 
@@ -94,8 +94,6 @@ const SENTENCES = {
   internal: () =>
     "Berkas tidak dapat diperiksa karena gangguan di peramban. Muat ulang halaman ini, lalu coba sekali lagi.",
 };
-
-export const REASONS = Object.keys(SENTENCES);
 
 export function sentence(reason, about = "") {
   return (SENTENCES[reason] ?? SENTENCES.internal)(about);
