@@ -10,7 +10,7 @@ from accounts.zones import day, moment
 from certificates.inspection import CertificateFacts
 from certificates.likeness import same_organization, same_person
 from certificates.trust import Trust
-from certificates.x509_words import STRONG_SCHEMES
+from certificates.x509_words import STRONG_SCHEMES, in_words
 
 SMALLEST_RSA = 2048
 SMALLEST_EC = 256
@@ -60,7 +60,7 @@ def already_known(serial: str) -> str:
     """The sentence for a certificate that stands in the register."""
     return (
         f"Sertifikat dengan nomor seri {serial} sudah tercatat di aplikasi ini. "
-        "Pilih berkas P12 yang baru diterbitkan untuk permohonan ini."
+        "Pilih sertifikat yang baru diterbitkan untuk permohonan ini."
     )
 
 
@@ -73,7 +73,7 @@ def _about_validity(facts: CertificateFacts, *, now: datetime) -> Iterator[str]:
     if now > facts.not_after:
         yield (
             f"Sertifikat sudah kedaluwarsa sejak {moment(facts.not_after)}. "
-            "Pilih berkas P12 yang masih berlaku."
+            "Pilih sertifikat yang masih berlaku."
         )
 
 
@@ -102,10 +102,7 @@ def _about_strength(facts: CertificateFacts) -> Iterator[str]:
 
 def _about_usage(facts: CertificateFacts) -> Iterator[str]:
     if facts.is_ca or "keyCertSign" in facts.usages:
-        yield (
-            "Ini sertifikat penerbit, bukan sertifikat pemilik. "
-            "Pilih berkas yang memuat sertifikat atas nama pemohon."
-        )
+        yield ("Ini sertifikat penerbit, bukan sertifikat pemilik. Pilih sertifikat atas nama pemohon.")
     if "digitalSignature" not in facts.usages:
         yield (
             "Sertifikat ini tidak dibuat untuk tanda tangan elektronik (digitalSignature). "
@@ -114,7 +111,7 @@ def _about_usage(facts: CertificateFacts) -> Iterator[str]:
     purposes = set(facts.extended_usages) - {"clientAuth"}
     if purposes and purposes <= _MACHINE_PURPOSES:
         yield (
-            f"Sertifikat ini hanya untuk mesin ({', '.join(sorted(purposes))}). "
+            f"Sertifikat ini hanya untuk mesin: {in_words(sorted(purposes))}. "
             "Mintalah sertifikat tanda tangan elektronik kepada BSrE."
         )
 
@@ -123,13 +120,13 @@ def _about_holder(facts: CertificateFacts, *, expected: Expected) -> Iterator[st
     if not same_person(facts.common_name, expected.full_name):
         yield (
             f"Nama pada sertifikat, {_quoted(facts.common_name)}, berbeda dengan nama pemohon, "
-            f"{_quoted(expected.full_name)}. Pilih berkas P12 milik pemohon, "
+            f"{_quoted(expected.full_name)}. Pilih sertifikat milik pemohon, "
             "atau perbaiki nama pada permohonan."
         )
     if not same_organization(facts.organization, expected.organization):
         yield (
             f"Instansi pada sertifikat, {_quoted(facts.organization)}, berbeda dengan instansi pemohon, "
-            f"{_quoted(expected.organization)}. Pilih berkas P12 dari instansi itu, "
+            f"{_quoted(expected.organization)}. Pilih sertifikat dari instansi itu, "
             "atau perbaiki instansi pada permohonan."
         )
 
@@ -139,12 +136,12 @@ def _about_issuer(facts: CertificateFacts, *, trust: Trust) -> Iterator[str]:
     if trust == Trust.UNRECOGNISED:
         yield (
             f"Penerbit {issuer} tidak berujung pada penerbit induk yang dipasang di aplikasi ini. "
-            "Pastikan berkas P12 berasal dari BSrE sebelum melanjutkan."
+            "Pastikan sertifikat berasal dari BSrE sebelum melanjutkan."
         )
     elif trust == Trust.UNCHECKED:
         yield (
             f"Penerbit {issuer} belum diperiksa, karena sertifikat induk BSrE belum dipasang di sini. "
-            "Pastikan berkas P12 berasal dari BSrE sebelum melanjutkan."
+            "Pastikan sertifikat berasal dari BSrE sebelum melanjutkan."
         )
     elif trust == Trust.DEMO:
         yield (

@@ -15,6 +15,7 @@ from certificates.models import Certificate, CertificateQuerySet
 from certificates.offers import offers_for
 from certificates.status import Status
 from certificates.trust import Trust
+from certificates.x509_words import in_words
 
 PAGE = 25
 
@@ -49,6 +50,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "certificate": certificate,
         "offers": offers_for(certificate, _reader(request)),
         "status": certificate.status(timezone.now()),
+        "hexadecimal": f"{int(certificate.serial):X}",
+        "usages": in_words([*certificate.usages, *certificate.extended_usages]),
         "trust": Trust(certificate.trust),
         "issuers": [inspect_certificate(bytes(der)) for der in certificate.chain],
     }

@@ -1,5 +1,7 @@
 """The words of X.509: object identifiers and the names that we keep for them."""
 
+from collections.abc import Iterable
+
 # Parts of a name that RFC 4514 leaves as numbers.
 NAME_PARTS = {
     "2.5.4.13": "description",
@@ -8,7 +10,7 @@ NAME_PARTS = {
     "1.2.840.113549.1.9.1": "emailAddress",
 }
 
-# Attribute of the library's KeyUsage, and the name in RFC 5280.
+# Attribute of the library's KeyUsage, and the name in RFC 5280, under which a usage is stored and judged.
 USAGES = {
     "digital_signature": "digitalSignature",
     "content_commitment": "nonRepudiation",
@@ -30,6 +32,29 @@ PURPOSES = {
     "1.2.840.113583.1.1.5": "adobeAuthenticDocuments",
     "1.3.6.1.4.1.311.10.3.12": "microsoftDocumentSigning",
     "2.5.29.37.0": "anyExtendedKeyUsage",
+}
+
+# What an officer reads instead; the P12 reader (static/src/p12/certificate.js) says the same words.
+USAGE_WORDS = {
+    "digitalSignature": "tanda tangan digital",
+    "nonRepudiation": "nirsangkal",
+    "keyEncipherment": "penyandian kunci",
+    "dataEncipherment": "penyandian data",
+    "keyAgreement": "kesepakatan kunci",
+    "keyCertSign": "penandatanganan sertifikat",
+    "cRLSign": "penandatanganan daftar pencabutan",
+}
+PURPOSE_WORDS = {
+    "serverAuth": "pengenalan server",
+    "clientAuth": "pengenalan pengguna",
+    "codeSigning": "penandatanganan program",
+    "emailProtection": "pengamanan surel",
+    "timeStamping": "penandaan waktu",
+    "OCSPSigning": "keterangan status sertifikat",
+    "documentSigning": "penandatanganan dokumen",
+    "adobeAuthenticDocuments": "penandatanganan dokumen Adobe",
+    "microsoftDocumentSigning": "penandatanganan dokumen Microsoft",
+    "anyExtendedKeyUsage": "semua kegunaan",
 }
 
 SIGNATURE_SCHEMES = {
@@ -57,3 +82,9 @@ STRONG_SCHEMES = frozenset(
 # Critical extensions whose meaning is heeded or cannot widen what a certificate may do. Name constraints are
 # absent on purpose: a chain that carries them is not vouched for.
 EXTENSIONS_READ = frozenset({"2.5.29.15", "2.5.29.19", "2.5.29.32", "2.5.29.37", "2.5.29.17"})
+
+
+def in_words(names: Iterable[str]) -> str:
+    """Usages or purposes for an officer, each with its technical name: `tanda tangan digital (digitalSignature)`."""
+    known = USAGE_WORDS | PURPOSE_WORDS
+    return ", ".join(f"{known[name]} ({name})" if name in known else name for name in names)

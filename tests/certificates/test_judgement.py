@@ -114,7 +114,9 @@ def test_a_certificate_that_is_not_for_signatures_is_refused(usages: Any) -> Non
 
 @pytest.mark.parametrize("purposes", [(ca.SERVER_AUTH,), (ca.SERVER_AUTH, ca.CLIENT_AUTH)])
 def test_the_certificate_of_a_server_is_refused(purposes: Any) -> None:
-    assert refusal(issued(purposes=purposes)).startswith("Sertifikat ini hanya untuk mesin (serverAuth)")
+    assert refusal(issued(purposes=purposes)).startswith(
+        "Sertifikat ini hanya untuk mesin: pengenalan server (serverAuth)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,3 +196,15 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     assert len(judgement.refusals) == 5
     assert len(judgement.warnings) == 1
     assert all(sentence.endswith(".") for sentence in (*judgement.refusals, *judgement.warnings))
+
+
+def test_no_sentence_about_a_certificate_speaks_of_the_file_that_it_came_in() -> None:
+    """It may have been a P12 or a public certificate: what is to be chosen anew is a certificate."""
+    strange = issued(common_name="Jaka Purnama", organization="Personal", ca=True)
+    judgements = [
+        judged(strange, already_recorded=lambda _: True, now=ca.NOW + timedelta(days=4000), trust=trust)
+        for trust in Trust
+    ]
+    sentences = [text for judgement in judgements for text in (*judgement.refusals, *judgement.warnings)]
+    assert len(sentences) > len(Trust) * 5
+    assert not [text for text in sentences if "P12" in text]

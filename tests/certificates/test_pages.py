@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.nip import spaced
 from certificates.issuing import Person, record_certificate
 from certificates.models import Certificate, put_in_force, withdraw
 from certificates.status import Status
@@ -177,12 +178,13 @@ def test_the_page_of_a_certificate_tells_all_that_is_known(adb: User, browse: Br
         certificate.fingerprint,
         str(certificate.p12_sha256),
         "RSA 2048 bit",
-        "digitalSignature, nonRepudiation",
+        f"heksadesimal {int(certificate.serial):X}",
+        "tanda tangan digital (digitalSignature), nirsangkal (nonRepudiation)",
         "Kunci terbukti",
         "Penerbit belum diperiksa",
         f"CN={ca.ISSUER_NAME}",
         "<dt>Terunggah ke SIAK</dt><dd>Belum</dd>",
-        f"NIP {NIP}",
+        f"NIP {spaced(NIP)}",
     ):
         assert known in page
     assert NIK not in page

@@ -37,7 +37,7 @@ test("holder, organisation, issuer, serial, key and usage of an openssl certific
     holder: HOLDER,
     organisation: ORGANISATION,
     issuer: "Penerbit Uji – CA Uji",
-    serial: "F1E2D3C4B5A69788",
+    serial: "17429726349691885448",
     key: "RSA 2048 bit",
     usage: "tanda tangan digital, nirsangkal",
   });
@@ -97,7 +97,7 @@ test("key usage is told in words, bit by bit, and its absence as well", () => {
 });
 
 test("a certificate of version 1, and one with a strange key, are still shown", () => {
-  assert.equal(shown({ version: [] }).serial, "07");
+  assert.equal(shown({ version: [] }).serial, "7");
   const strange = seq(seq(oid("1.2.840.10040.4.1")), tlv(3, [0, 1]));
   assert.equal(shown({ key: strange }).key, "tidak dikenal (1.2.840.10040.4.1)");
   assert.equal(shown().key, "ECDSA P-256");

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.js.officer import P12, choose, read, submit, submit_button, worker_ends
 from tests.js.stage import CHALLENGE, Stage
 
-FOREIGN = "Nama pada sertifikat berbeda dengan nama pemohon. Pilih berkas P12 milik pemohon."
-EXPIRED = "Sertifikat sudah kedaluwarsa. Pilih berkas P12 yang masih berlaku."
+FOREIGN = "Nama pada sertifikat berbeda dengan nama pemohon. Pilih sertifikat milik pemohon."
+EXPIRED = "Sertifikat sudah kedaluwarsa. Pilih sertifikat yang masih berlaku."
 UNKNOWN = "Penerbit <b>Uji</b> tidak berujung pada penerbit induk."
 
 

@@ -12,7 +12,8 @@ const UNIVERSAL = 0x1c;
 const UTC_TIME = 0x17;
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu; // control and direction characters could make a name look like another
 
-export const USAGES = [
+/** The same words as in the register: certificates/x509_words.py. */
+const USAGES = [
   "tanda tangan digital", "nirsangkal", "penyandian kunci", "penyandian data", "kesepakatan kunci",
   "penandatanganan sertifikat", "penandatanganan daftar pencabutan", "hanya penyandian", "hanya pembukaan sandi",
 ];
@@ -59,9 +60,10 @@ function keyUsage(extensions) {
   return null;
 }
 
+/** In decimal, as the register has it. */
 function serialNumber(node) {
-  const digits = hex(content(expect(node, TAG.integer))).toUpperCase();
-  return digits.length > 2 ? digits.replace(/^00/, "") : digits;
+  const bytes = content(expect(node, TAG.integer));
+  return BigInt.asIntN(8 * bytes.length, BigInt(`0x0${hex(bytes)}`)).toString();
 }
 
 /** The facts of one certificate. Throws `damaged` where it cannot be read. */
