@@ -25,4 +25,4 @@ RUN SECRET_KEY=unused-after-this-line python manage.py collectstatic --noinput \
 USER app
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
-     "--no-control-socket", "--bind", "0.0.0.0:8000"]
+     "--no-control-socket", "--forwarder-headers", "NONE", "--bind", "0.0.0.0:8000"]

@@ -8,9 +8,9 @@ LOAD_DEMO: Words = ("python", "manage.py", "load_demo")
 
 
 def web(*, bind: str) -> Words:
-    """The pages; two processes of four threads serve an office, and no control socket lies about."""
+    """The pages: two processes of four threads serve an office. No control socket, and no path that a caller names."""
     words = ("gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
-    return (*words, "--no-control-socket", "--bind", bind)
+    return (*words, "--no-control-socket", "--forwarder-headers", "NONE", "--bind", bind)
 
 
 def worker() -> Words:
