@@ -30,9 +30,6 @@ class LogoInput(forms.Widget):
         chosen: UploadedFile[bytes] | None = files.get(name)
         return chosen
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return name not in files
-
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         classes = context["widget"]["attrs"].pop("class", "")

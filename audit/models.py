@@ -103,9 +103,6 @@ class Entry(models.Model):
         # Even the owner of the table is refused; TRUNCATE is kept from the application's role by its grants.
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action} {self.outcome}"
-
     @property
     def deed(self) -> str:
         """What was done, in the words that follow the person's name."""

@@ -28,9 +28,6 @@ class Work(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return f"{self.action} {self.duration}"
-
     @property
     def duration(self) -> timedelta:
         return self.finished_at - self.opened_at

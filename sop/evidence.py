@@ -73,10 +73,6 @@ class Evidence(HolderData):
     class Meta:
         abstract = True
 
-    @property
-    def approved(self) -> bool:
-        return self.approved_at is not None
-
     def written(self) -> dict[str, str]:
         """The data as they stand on the form, by their labels."""
         return {**dict(self.applicant_rows()), **dict(self.position_rows())}

@@ -34,6 +34,3 @@ class Counter(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["office", "procedure", "year"], name="one_counter_a_year"),
         )
-
-    def __str__(self) -> str:
-        return f"{self.procedure} {self.year}: {self.last}"
