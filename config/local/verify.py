@@ -1,9 +1,12 @@
 """`make check`, `make test`, `make bench`: each against private servers that end with it."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from config.local import gaps
 from config.local.children import attended
 from config.local.install import ROOT
 from config.local.run import with_programs
@@ -15,8 +18,9 @@ PYTHON_CHECKS = (
     ("lint-imports",),
     ("mypy", "."),
 )
-# Two processes, each with a database of its own; a file's tests stay together, for they share what they made.
-ALL_TESTS = ("pytest", "-n", "2", "--dist", "loadfile")
+# Two processes, each with a database of its own; a file's tests stay together, for they share what they made. In
+# their own order: sorted by number, the journey would come last, its two tests the longest, and one process would wait.
+ALL_TESTS = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 MANAGE = ("python", "manage.py")
 MIGRATIONS = (*MANAGE, "makemigrations", "--check", "--dry-run")
 DEPLOYMENT = (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")
@@ -47,7 +51,23 @@ def _passing(name: str) -> Iterator[Environment]:
 
 
 def _everything(env: Environment) -> int:
-    return _checks(env) or _call("npm", "test", env=env) or _call(*ALL_TESTS, env=env)
+    return _checks(env) or _call("npm", "test", env=env) or _measured(env)
+
+
+def _measured(env: Environment) -> int:
+    """Every test of Python; and every line and branch of ours was reached, or is named as a gap."""
+    folder = Path(env["SECRET_KEY_FILE"]).with_name("coverage")
+    folder.mkdir()
+    report = folder / "report.json"
+    env = env | {"COVERAGE_FILE": str(folder / "reached")}
+    code = (
+        _call("coverage", "run", "-m", *ALL_TESTS, env=env)
+        or _call("coverage", "combine", "--quiet", env=env)
+        or _call("coverage", "json", "--quiet", "-o", str(report), env=env)
+    )
+    complaints = [] if code else gaps.judge(json.loads(report.read_text()), named=gaps.named_gaps())
+    sys.stdout.write("\n".join([*complaints, ""]))
+    return code or int(bool(complaints))
 
 
 def _checks(env: Environment) -> int:
