@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, expect
 
 from accounts.models import User
 from registrations.models import Registration
@@ -17,7 +17,7 @@ from tests.look.conftest import log_in
 KEPT = "Draf tersimpan pukul"
 ENDED = "Sesi Anda sudah berakhir"
 WAIT = 15_000
-PAPER = {"name": "ktp.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 bukan KTP"}
+PAPER = FilePayload(name="ktp.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 bukan KTP")
 
 Visit = Callable[..., Page]
 
@@ -74,7 +74,7 @@ def test_whoever_is_logged_out_meanwhile_loses_nothing_by_pressing_a_button(
     page = visit(case.url_of("fill"), as_user=adb)
     page.context.clear_cookies()
     type_name(page)
-    page.get_by_label("KTP (PDF)").set_input_files(files=[PAPER])  # type: ignore[list-item]  # a FilePayload
+    page.get_by_label("KTP (PDF)").set_input_files(files=PAPER)
     status(page, ENDED).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Simpan draf").click()
     status(page, ENDED).to_be_visible()
@@ -93,7 +93,7 @@ def test_whoever_logs_in_again_elsewhere_finds_his_typing_saved(visit: Visit, ad
     page.get_by_label("Nomor SK").fill("821.2/17")
     page.get_by_role("button", name="Simpan draf").click()
     expect(page.get_by_label("Nomor SK")).to_have_value("821.2/17")
-    assert type(case).objects.get(pk=case.pk).draft["full_name"] == "Sari Contoh Pratiwi"
+    assert Registration.objects.get(pk=case.pk).draft["full_name"] == "Sari Contoh Pratiwi"
 
 
 def test_nothing_is_saved_in_the_name_of_another_account(
@@ -106,7 +106,7 @@ def test_nothing_is_saved_in_the_name_of_another_account(
     log_in_elsewhere(page, make_user("bima.adb", office=adb.office, role=adb.role))
     come_back(page)
     status(page, "akun yang berbeda").to_be_visible(timeout=WAIT)
-    assert not type(case).objects.get(pk=case.pk).draft
+    assert not Registration.objects.get(pk=case.pk).draft
 
 
 def test_a_button_asks_first_on_a_page_that_stood_for_long(visit: Visit, adb: User, case: Case) -> None:
@@ -138,7 +138,7 @@ def test_a_draft_that_changed_elsewhere_is_not_written_over(visit: Visit, adb: U
 
 def test_whoever_leaves_with_a_file_that_was_not_sent_is_asked(visit: Visit, adb: User, case: Case) -> None:
     page = visit(case.url_of("fill"), as_user=adb)
-    page.get_by_label("KTP (PDF)").set_input_files(files=[PAPER])  # type: ignore[list-item]  # a FilePayload
+    page.get_by_label("KTP (PDF)").set_input_files(files=PAPER)
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
