@@ -1,4 +1,4 @@
-"""Django's own moments that belong on record, and the grants after a migration: the only receivers in the house."""
+"""Django's own moments that belong on record, and the grants after a migration."""
 
 from typing import Any
 

@@ -204,7 +204,7 @@ def _autosave(request: Request, case: Case, *, form: FillForm) -> JsonResponse:
         return JsonResponse({"said": said}, status=LATE)
     at = formats.date_format(timezone.localtime(), "TIME_FORMAT")
     said = f"Draf tersimpan pukul {at}."
-    return JsonResponse({"said": said, "opened": opened_now(), "acts": saved.acts})
+    return JsonResponse({"said": said, "opened": opened_now(saved), "acts": saved.acts})
 
 
 def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:

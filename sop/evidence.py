@@ -104,7 +104,7 @@ def digest_of(exhibit: dict[str, str]) -> str:
 
 
 def evidence_constraints() -> tuple[CheckConstraint, ...]:
-    """A state without its evidence cannot be stored; a preparer is never the approver (T14)."""
+    """A state without its evidence cannot be stored."""
     form = Q(application_form__isnull=False, form_version__gte=1, filled_by__isnull=False) & ~Q(number="")
     scan = Q(signed_form__isnull=False, is_signed=True, is_stamped=True)
     approval = Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_sha256="")

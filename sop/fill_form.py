@@ -26,8 +26,7 @@ class FillForm(Opened, HolderDataForm):
         self.reasons = case.reasons
         self.known = _known_of_head(case.office_id)
         own_address = self.known.get("official_email", "")
-        super().__init__(*args, office=case.office, own_address=own_address, **kwargs)
-        self.case = case
+        super().__init__(*args, case=case, office=case.office, own_address=own_address, **kwargs)
         self._ask_for_papers()
         self.fields["acts"].initial = case.acts
 
@@ -63,7 +62,7 @@ class FillForm(Opened, HolderDataForm):
 
     def go_on(self, saved: Any) -> None:
         """What was done until now is on record: the page goes on from there."""
-        self.say_again(opened=opened_now(), acts=str(saved.acts))
+        self.say_again(opened=opened_now(saved), acts=str(saved.acts))
         self.case = saved
         self._ask_for_papers()
 

@@ -23,9 +23,9 @@ def validate_paragraph(text: str) -> None:
         single_line(line)
 
 
-def opened_now() -> str:
-    """A signed moment: when the page of an act was opened. No GET stores anything."""
-    return signing.dumps(timezone.now().isoformat(), salt=_SALT)
+def opened_now(case: Any) -> str:
+    """A signed moment: when a page of this case was opened. No GET stores anything."""
+    return signing.dumps([timezone.now().isoformat(), str(case.pk)], salt=_SALT)
 
 
 class Opened(forms.Form):
@@ -37,17 +37,19 @@ class Opened(forms.Form):
 
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["opened"].initial = opened_now()
+        self.case = case
+        self.fields["opened"].initial = opened_now(case)
 
     @property
     def opened_at(self) -> datetime | None:
+        """None where the page was another case's, or says nothing of it."""
         try:
-            moment = signing.loads(self.data.get("opened", ""), salt=_SALT)
-        except signing.BadSignature:
+            moment, case = signing.loads(self.data.get("opened", ""), salt=_SALT)
+        except (signing.BadSignature, ValueError):
             return None
-        return datetime.fromisoformat(moment)
+        return datetime.fromisoformat(moment) if case == str(self.case.pk) else None
 
     def say_again(self, **values: str) -> None:
         """Have the page carry other values than those that were posted."""
@@ -62,10 +64,6 @@ class ActForm(Opened):
 
     submit = "Simpan"
     css_class = "btn-primary"
-
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
 
     def full_clean(self) -> None:
         """Nobody sees a hidden field: what is wrong with one stands above the form."""

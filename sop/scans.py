@@ -1,4 +1,4 @@
-"""A scan that finds its own request: whose form is on it, which version, and is it signed?"""
+"""A scan that finds its own case: whose form is on it, which version, and is it signed?"""
 
 from dataclasses import dataclass
 

@@ -68,6 +68,18 @@ def test_a_page_that_was_open_for_days_counts_one_working_day(
     assert Work.objects.get(case_id=case.pk).duration == timedelta(hours=8)
 
 
+def test_the_moment_of_another_cases_page_says_nothing_of_this_one(
+    registration_in: Lead, browse: Callable[[User], Client], adb: User
+) -> None:
+    case, other = registration_in(State.DRAFT), registration_in(State.DRAFT)
+    client = browse(adb)
+    with time_machine.travel(timezone.now() - timedelta(minutes=50)):
+        foreign = hidden(browse(adb).get(other.url_of("fill")))["opened"]
+    for opened in (foreign, "karangan", foreign[:-2], ""):
+        client.post(case.url_of("fill"), {"autosave": "1", "opened": opened})
+    assert all(work.duration == timedelta() for work in Work.objects.filter(case_id=case.pk))
+
+
 def test_an_account_that_was_closed_does_nothing(registration_in: Lead, adb: User) -> None:
     case = registration_in(State.FILLED)
     adb.is_active = False
