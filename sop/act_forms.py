@@ -127,7 +127,8 @@ class IssueForm(ActForm):
     public_certificate = forms.FileField(
         label="Sertifikat publik (.cer, .crt, .pem)",
         required=False,
-        help_text="Hanya jika berkas P12 tidak ada di komputer ini. Dicatat sebagai “tanpa bukti kunci”.",
+        help_text="Unggah sertifikat milik pemohon, hanya jika berkas P12 tidak ada di komputer ini. "
+        "Dicatat sebagai “tanpa bukti kunci”.",
     )
     is_in_custody = forms.BooleanField(
         label="Passphrase ditetapkan dan diketik sendiri oleh pemilik sertifikat, dan hanya diketahui olehnya.",

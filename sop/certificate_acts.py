@@ -4,6 +4,7 @@ Each function changes the locked case that it is given.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -38,7 +39,10 @@ def issue_certificate(
             tenure_end=case.tenure_end,
         )
     except CertificateRefused as refusal:
-        raise ValidationError(list(refusal.sentences)) from refusal
+        sentences: Any = list(refusal.sentences)
+        raise ValidationError(
+            {"public_certificate": sentences} if public_certificate else sentences
+        ) from refusal
     case.certificate = certificate
     case.custody_stated_at = timezone.now()
     return {
