@@ -24,9 +24,7 @@ def test_the_same_file_is_recognised_and_any_other_is_refused_with_the_reason(
     button = submit_button(page)
     expect(button).to_be_disabled()
     choose(page, b"a" * 3001)
-    expect(page.get_by_role("alert")).to_contain_text(
-        "ukurannya 3.001 bita, sedangkan berkas itu 3.000 bita"
-    )
+    expect(page.get_by_role("alert")).to_contain_text("ukurannya 3.001 bita, sedangkan berkas itu 3.000 bita")
     choose(page, b"b" * 3000)
     expect(page.get_by_role("alert")).to_contain_text("ukurannya sama, tetapi isinya berbeda")
     expect(button).to_be_disabled()
