@@ -11,7 +11,7 @@ from registrations.models import Registration
 from sop.case import Case
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
-from sop.workflow import open_case
+from sop.workflow import open_case, perform
 from tests.look.conftest import log_in
 
 KEPT = "Draf tersimpan pukul"
@@ -128,12 +128,14 @@ def test_a_button_asks_first_on_a_page_that_stood_for_long(visit: Visit, adb: Us
 
 def test_a_draft_that_changed_elsewhere_is_not_written_over(visit: Visit, adb: User, case: Case) -> None:
     page = visit(case.url_of("fill"), as_user=adb)
-    said = "Draf ini sudah diubah di tempat lain."
-    page.route("**/*", lambda route: route.fulfill(status=409, json={"said": said}), times=1)
+    elsewhere = {"full_name": "Bima Contoh"}
+    perform("save_draft", case, by=adb, opened_at=None, draft=elsewhere, ktp=None, decree=None)
     type_name(page)
-    status(page, said).to_be_visible(timeout=WAIT)
+    status(page, "Yang baru Anda ketik tidak disimpan.").to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Simpan draf").click()
-    expect(page.locator(".notice-success, .alert")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Draf ini sudah diubah")).to_be_visible()
+    expect(page.get_by_label("Nama lengkap")).to_have_value("Sari Contoh Pratiwi")
+    assert Registration.objects.get(pk=case.pk).draft["full_name"] == "Bima Contoh"
 
 
 def test_whoever_leaves_with_a_file_that_was_not_sent_is_asked(visit: Visit, adb: User, case: Case) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 
-EVERYBODY = {"Beranda", "Permohonan", "Sertifikat", "SOP"}
+EVERYBODY = {"Beranda", "Permohonan", "Perpanjangan", "Sertifikat", "SOP"}
 FOR_ADMINISTRATORS = {"Rekam Jejak Audit", "Pengguna dan Hak Akses"}
 
 
