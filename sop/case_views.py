@@ -214,8 +214,5 @@ def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
 
 
 def _show_fill(request: Request, case: Any, form: FillForm) -> HttpResponse:
-    shown = {
-        "papers_kept": [paper for paper in (case.ktp, case.decree) if paper],
-        "may_submit": case.may_ever("fill", request.user),
-    }
-    return show_act(request, case, action="fill", form=form, template="sop/fill.html", **shown)
+    may_submit = case.may_ever("fill", request.user)
+    return show_act(request, case, action="fill", form=form, template="sop/fill.html", may_submit=may_submit)
