@@ -9,11 +9,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
+from documents.folders import passing_folder
 from documents.inspection.findings import Picture
 from documents.reading import Reading, SignatureMark
 from documents.refusals import UnacceptableFile
@@ -26,6 +26,7 @@ AT_ONCE = 2
 CHILD = ["-E", "-s", "-m", "documents.inspection.child"]
 # Neither settings nor keys nor passwords are within its reach.
 SURROUNDINGS = {"LANG": "C.UTF-8"}
+FOLDER = "sertifikat-periksa-"
 _places = threading.BoundedSemaphore(AT_ONCE)
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any]
         given.seek(0)
         try:
             child = subprocess.Popen(  # noqa: S603 - our own program, and no word of it from outside
-                [sys.executable, *CHILD, json.dumps(job)],
+                [sys.executable, *CHILD, json.dumps({**job, "parent": os.getpid()})],
                 stdin=given,
                 stdout=found,
                 stderr=said,
@@ -95,13 +96,13 @@ def _run(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[dict[str, Any]
 @contextmanager
 def _private_folder() -> Iterator[str]:
     """Where a library may put what it does not keep in memory; it is gone with the child, however that ended."""
-    try:
-        folder = TemporaryDirectory(prefix="inspection-", ignore_cleanup_errors=True)
-    except OSError as error:
-        logger.exception("there is no room for an inspection")
-        raise UnacceptableFile("unavailable") from error
-    with folder as name:
-        yield name
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(passing_folder(FOLDER))
+        except OSError as error:
+            logger.exception("there is no room for an inspection")
+            raise UnacceptableFile("unavailable") from error
+        yield folder
 
 
 def _memory() -> BinaryIO:

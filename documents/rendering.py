@@ -5,27 +5,21 @@ asks for ends the rendering. Without that, one unescaped name could read a file 
 """
 
 import base64
-import contextlib
-import fcntl
 import hashlib
-import os
-import shutil
-import tempfile
 import threading
-import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from documents.folders import lasting_folder
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FONTS = STATIC / "build" / "fonts"
 STYLESHEETS = STATIC / "src" / "pdf"
 _INLINE_PNG = "data:image/png;base64,"
 _FOLDER = "sertifikat-huruf-"
-# A folder younger than this may not have been locked yet.
-_SECONDS_TO_LOCK = 60
 
 
 class RenderingFailed(Exception):
@@ -101,31 +95,8 @@ def _engine() -> _Engine:
 
     fonts = weasyprint.text.fonts.FontConfiguration()
     # It takes the folder away when the process ends, but nobody does when the process is killed.
-    fonts._folder = _folder_of_this_process()  # noqa: SLF001 - the library gives no other say in it
+    fonts._folder = lasting_folder(_FOLDER)  # noqa: SLF001 - the library gives no other say in it
     return _Engine(weasyprint, fonts, OwnDataOnly(), {}, threading.Lock())
-
-
-def _folder_of_this_process() -> Path:
-    """Where the typefaces lie, and nothing else; those that killed processes have left behind go first."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _SECONDS_TO_LOCK:
-                os.close(_locked(left))
-                shutil.rmtree(left)
-    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
-    # Never closed: the system lets go of it however this process ends, and of nothing that still lives.
-    _locked(folder)
-    return folder
-
-
-def _locked(folder: Path) -> int:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
 
 
 def _own_data(url: str) -> bytes | None:

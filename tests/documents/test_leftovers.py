@@ -1,20 +1,22 @@
 """Nothing of a paper stays in a temporary folder, however the process that held it ended."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from documents import confinement
+from documents.folders import SECONDS_TO_LOCK, passing_folder
 from documents.inspection import child
 from documents.refusals import UnacceptableFile
-from documents.rendering import _SECONDS_TO_LOCK
 from tests.documents import bombs, hostile, photographs
 from tests.documents.asking import EVIDENCE, refusal, take
 
@@ -24,6 +26,11 @@ from documents.rendering import render_pdf
 render_pdf("<p>NIK 3402015205700003", stylesheets=("fonts.css", "application_form.css"))
 print("made", flush=True)
 sys.stdin.read()
+"""
+INSPECTS = """
+from documents import confinement
+confinement.CHILD[-1] = "tests.documents.doomed_child"
+confinement.inspect_confined([b"wait"], job={"task": "pdf", "page_limit": 50})
 """
 
 
@@ -40,17 +47,22 @@ def untidy_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confinement, "CHILD", [*confinement.CHILD[:-1], "tests.documents.doomed_child"])
 
 
-@contextmanager
-def renderer(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that has made a form and waits for its end."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", RENDERS],
+def started(program: str, folder: Path) -> subprocess.Popen[str]:
+    """Another process of ours, with a temporary folder of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
         env={**os.environ, "TMPDIR": str(folder)},
         cwd=confinement.ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+@contextmanager
+def renderer(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that has made a form and waits for its end."""
+    process = started(RENDERS, folder)
     assert process.stdout is not None
     assert process.stdout.readline() == "made\n"
     try:
@@ -105,6 +117,35 @@ def test_where_there_is_no_room_for_a_folder_the_file_is_not_to_blame(
     assert refused.value.code == "unavailable"
 
 
+def test_a_killed_process_takes_its_inspection_along_and_the_next_one_clears_away(temporary: Path) -> None:
+    process = started(INSPECTS, temporary)
+    until(lambda: any(True for _ in temporary.glob("*/*")))
+    (inspection,) = children_of(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    until(lambda: not is_alive(inspection))
+    (left,) = temporary.iterdir()
+    take(hostile.paper())
+    assert left.exists(), "so young that it may belong to a process that has just begun"
+    age(left)
+    take(hostile.paper())
+    assert list(temporary.iterdir()) == []
+
+
+def test_the_folder_of_an_inspection_at_work_stays_with_it(temporary: Path) -> None:
+    with passing_folder(confinement.FOLDER) as name:
+        age(Path(name))
+        take(hostile.paper())
+        assert Path(name).exists()
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_child_that_finds_its_parent_gone_does_not_begin() -> None:
+    words = [sys.executable, *confinement.CHILD, json.dumps({"parent": 1, "sizes": [0], "task": "pdf"})]
+    done = subprocess.run(words, cwd=confinement.ROOT, input=b"", capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
 def test_a_process_that_made_a_form_leaves_nothing(tmp_path: Path) -> None:
     with renderer(tmp_path):
         assert len(list(tmp_path.iterdir())) == 1
@@ -133,7 +174,26 @@ def test_the_typefaces_of_a_process_that_lives_stay_with_it(tmp_path: Path) -> N
         assert folder.exists()
 
 
+def until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether it still runs; one that nobody has buried yet does not."""
+    try:
+        return "(zombie)" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
 def age(folder: Path) -> None:
     """Make it look as if it had been there for some time."""
-    then = folder.stat().st_mtime - 2 * _SECONDS_TO_LOCK
+    then = folder.stat().st_mtime - 2 * SECONDS_TO_LOCK
     os.utime(folder, (then, then))
