@@ -1,6 +1,7 @@
 """Indonesia's three time zones, none of which knows daylight saving, and how an office reads a day and a moment."""
 
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from django.utils import formats, timezone
 
@@ -19,12 +20,17 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     time = formats.date_format(local, "TIME_FORMAT")
-    return f"{day(local)} pukul {time} {label_of(timezone.get_current_timezone())}"
+    return f"{day(value)} pukul {time} {label_of(timezone.get_current_timezone())}"
 
 
 def day(value: date | None) -> str:
     """A date as it stands in a letter: `30 Januari 2023`; of a moment, its date in the reader's zone."""
     if value is None:
         return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return formats.date_format(local, "DATE_FORMAT")
+    return _in_words(timezone.localtime(value).date() if isinstance(value, datetime) else value)
+
+
+# Spelling a day out takes longer than any of the queries that find it.
+@lru_cache(maxsize=4096)
+def _in_words(day: date) -> str:
+    return formats.date_format(day, "DATE_FORMAT")

@@ -7,7 +7,7 @@ and conversions stay in use here; its signals are not sent, and no default of th
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 Row = TypeVar("Row", bound=models.Model)
 Fields = tuple[Any, ...]
@@ -32,7 +32,7 @@ def insert(row: Row) -> Row:
     """Store a new row, whose key the database draws."""
     fields, sql = _inserting(type(row))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_value(field, row, add=True) for field in fields])
+        cursor.execute(sql, _values(fields, row, add=True))
         (row.pk,) = cursor.fetchone()
     row._state.adding = False  # noqa: SLF001 -- as Model.save() does
     return row
@@ -42,11 +42,13 @@ def update(row: models.Model, names: tuple[str, ...]) -> None:
     """Write the columns with these names."""
     fields, sql = _updating(type(row), names)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*(_value(field, row, add=False) for field in fields), row.pk])
+        cursor.execute(sql, [*_values(fields, row, add=False), row.pk])
 
 
-def _value(field: Any, row: models.Model, *, add: bool) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, add), connection)
+def _values(fields: Fields, row: models.Model, *, add: bool) -> list[Any]:
+    # Not its stand-in, which looks for the connection of the thread at each touch.
+    own = connections[connection.alias]
+    return [field.get_db_prep_save(field.pre_save(row, add), own) for field in fields]
 
 
 @cache

@@ -25,7 +25,11 @@ class SealedToken(bytes):
 
 
 class SealedAttribute(DeferredAttribute):
-    """Opens the value when it is first looked at: a list that does not show the NIK does not decrypt it."""
+    """Opens the value when it is looked at: a list that does not show the NIK does not decrypt it.
+
+    Text stays a token in the row and is opened each time, so that whoever only reads it does not have it sealed anew;
+    what can be changed in place is kept open from the first look on.
+    """
 
     field: "SealedField"
 
@@ -33,7 +37,8 @@ class SealedAttribute(DeferredAttribute):
         value = super().__get__(instance, cls)
         if isinstance(value, SealedToken):
             value = self.field.open(value, instance=instance)
-            instance.__dict__[self.field.attname] = value
+            if self.field.changes_in_place:
+                instance.__dict__[self.field.attname] = value
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -45,6 +50,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]  # generic to django-
 
     descriptor_class = SealedAttribute
     empty_strings_allowed = False
+    changes_in_place = True
 
     def get_internal_type(self) -> str:
         return "BinaryField"
@@ -99,6 +105,8 @@ class SealedField(models.Field):  # type: ignore[type-arg]  # generic to django-
 
 class SealedTextField(SealedField):
     """Text that nobody reads without the key ring: a NIK, an address. Empty is "" in Python."""
+
+    changes_in_place = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"null": True, "default": "", **kwargs})

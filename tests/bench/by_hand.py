@@ -27,7 +27,7 @@ ENTER = """
 """
 SIGN = """
     UPDATE registrations_registration
-    SET state = 'signed', moved_at = %s, acts = %s, nik = %s, is_signed = true, is_stamped = true,
+    SET state = 'signed', moved_at = %s, acts = %s, is_signed = true, is_stamped = true,
         approved_by_id = %s, approved_at = %s, approved_sha256 = %s, audit_head = %s
     WHERE id = %s
 """
@@ -76,7 +76,7 @@ class Hand:
             entered = [now, self.office_id, self.user_id, case_id, number, json.dumps(facts), canonical, head]
             cursor.execute(ENTER, entered)
             cursor.fetchone()
-            signed = [now, acts, row[PLACES["nik"]], self.user_id, now, self.content_sha256, head, case_id]
+            signed = [now, acts, self.user_id, now, self.content_sha256, head, case_id]
             cursor.execute(SIGN, signed)
             cursor.execute(WORK, [case_id, self.user_id, now, now])
             cursor.fetchone()

@@ -5,8 +5,10 @@ next officer and wakes the worker, and makes no PDF, which would hide the door's
 of the step run on a plain psycopg2 connection: same rows, columns, constraints, triggers and transaction, and the hash
 of the chain; no checks, no message to the broker.
 
-The usual project has the very same case, of the same columns and constraints, and the same step, done as django-fsm and
-django-fsm-log teach it: get, transition, save. It does less: no lock, no one transaction, no chain, work or notice.
+The usual project has the very same case, of the same columns and constraints, and the same step: it locks the row,
+moves it by django-fsm and saves it, and django-fsm-log keeps its line. It does less: three statements where the door
+has seven, no chain, no work, no notice. So each is held against its own statements by hand, which is what a library
+costs; the plain rate, in which the four statements more count as loss, is told beside it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +17,8 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
@@ -26,12 +30,13 @@ from tests.bench.clients import Clients, Ready, apart, clients
 from tests.bench.figures import Figure
 from tests.bench.office import Bench, copies
 from tests.bench.same_step import check_same_step
+from tests.bench.usual import by_hand as usual_by_hand
 from tests.bench.usual.models import UsualCase
 
 ROUNDS = 5
 # Clients, the steps of each in a round, and the share of the hand-written rate that is asked for.
 LOADS = ((1, 60, 0.4), (8, 25, 0.25))
-FASTER_THAN_USUAL = 1.2
+NEARER_THAN_USUAL = 1.2
 
 
 def figures(bench: Bench) -> Iterator[Figure]:
@@ -46,18 +51,22 @@ def figures(bench: Bench) -> Iterator[Figure]:
 
 def _compared(rates: dict[str, list[float]], *, name: str, bound: float) -> Iterator[Figure]:
     each = {kind: f"{median(values):.0f}" for kind, values in rates.items()}
+    share = _ratio(rates["perform"], rates["by hand"])
+    usual = _ratio(rates["usual"], rates["usual by hand"])
     yield Figure(
         f"{name}, of the same statements by hand",
-        _ratio(rates["perform"], rates["by hand"]),
+        share,
         at_least=bound,
         note=f"{each['perform']} of {each['by hand']} steps a second",
     )
     yield Figure(
-        f"{name}, over django-fsm with django-fsm-log",
-        _ratio(rates["perform"], rates["usual"]),
-        at_least=FASTER_THAN_USUAL,
-        note=f"{each['perform']} to {each['usual']} steps a second",
+        f"{name}, that share over the one of django-fsm-log",
+        share / usual,
+        at_least=NEARER_THAN_USUAL,
+        note=f"django-fsm-log {usual:.2f}: {each['usual']} of {each['usual by hand']} steps a second",
     )
+    plain = _ratio(rates["perform"], rates["usual"])
+    yield Figure(f"{name}, plain rate over that of django-fsm-log, which does less", plain)
 
 
 def _ratio(ours: list[float], theirs: list[float]) -> float:
@@ -82,7 +91,7 @@ def _rate(those: Clients, kind: str, keys: Sequence[Any]) -> float:
 
 def _fresh(bench: Bench, kind: str, *, count: int) -> list[Any]:
     """Keys of rows that wait for a signature."""
-    if kind != "usual":
+    if not kind.startswith("usual"):
         return list(copies(bench.case_id, count=count))
     case = Registration.objects.get(pk=bench.case_id)
     columns = {
@@ -132,11 +141,27 @@ def _usual(bench: Bench, keys: Sequence[int]) -> Ready:
 
     def carry_out() -> None:
         for key in keys:
-            case = UsualCase.objects.get(pk=key)
-            case.sign(by=by, approved_sha256="0" * 64)
-            case.save()
+            with transaction.atomic():
+                case = UsualCase.objects.select_for_update().get(pk=key)
+                case.sign(by=by, approved_sha256="0" * 64)
+                case.save()
 
     return carry_out
 
 
-KINDS: dict[str, Callable[..., Ready]] = {"perform": _perform, "by hand": _by_hand, "usual": _usual}
+def _usual_by_hand(bench: Bench, keys: Sequence[int]) -> Ready:
+    hand, content_type = _hand(bench), ContentType.objects.get_for_model(UsualCase)
+
+    def carry_out() -> None:
+        for key in keys:
+            usual_by_hand.sign(hand.connection, key, by_id=hand.user_id, content_type_id=content_type.pk)
+
+    return carry_out
+
+
+KINDS: dict[str, Callable[..., Ready]] = {
+    "perform": _perform,
+    "by hand": _by_hand,
+    "usual": _usual,
+    "usual by hand": _usual_by_hand,
+}

@@ -124,7 +124,7 @@ def _fill(case_id: UUID, *, first: int, last: int) -> None:
     """
     entry = "at, action, outcome, office_id, actor_id, role, case_number, facts, request_id, canonical, hash"
     entries = history.format(table="audit_entry", columns=entry)
-    works = history.format(table="sop_work", columns="action, by_id, opened_at, finished_at")
+    works = history.format(table="sop_work", columns="action, row, by_id, opened_at, finished_at")
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH made AS ({case}), worked AS ({works}) {entries}", [case_id, first, last, case_id, case_id]
