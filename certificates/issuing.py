@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.inspection import CertificateFacts
-from certificates.judgement import Expected, Judgement, already_known, judge
+from certificates.judgement import Ends, Expected, Judgement, already_known, judge
 from certificates.models import Certificate, Holder
 from certificates.receiving import CertificateRefused, Evidence, P12Reading, presented, receive
 from certificates.trust import Trust, assess, installed_anchors
@@ -38,12 +38,14 @@ def record_certificate(
     reading: P12Reading | None = None,
     public_certificate: bytes | None = None,
     tenure_end: date | None = None,
+    predecessor_ends: datetime | None = None,
     now: datetime | None = None,
 ) -> tuple[Certificate, tuple[str, ...]]:
     """Verify, judge and store it in the office of `by`; return it with the warnings that go with it."""
     now = now or timezone.now()
     evidence = receive(reading, public_certificate, case_id=case_id, user_id=by.pk, now=now)
-    trust, judgement = _judge(evidence, by=by, person=person, tenure_end=tenure_end, now=now)
+    ends = Ends(tenure=tenure_end, predecessor=predecessor_ends)
+    trust, judgement = _judge(evidence, by=by, person=person, ends=ends, now=now)
     if judgement.refusals:
         raise CertificateRefused(judgement.refusals)
     certificate = _store(evidence, case_id=case_id, by=by, person=person, trust=trust, now=now)
@@ -57,6 +59,7 @@ def foresee(
     certificate: str,
     chain: str = "",
     tenure_end: date | None = None,
+    predecessor_ends: datetime | None = None,
     now: datetime | None = None,
 ) -> Judgement:
     """What `record_certificate` would say of a certificate that a page has just read (base64, as it will send it).
@@ -65,12 +68,13 @@ def foresee(
     read at all is a CertificateRefused.
     """
     evidence = presented(certificate, chain=chain)
-    _, judgement = _judge(evidence, by=by, person=person, tenure_end=tenure_end, now=now or timezone.now())
+    ends = Ends(tenure=tenure_end, predecessor=predecessor_ends)
+    _, judgement = _judge(evidence, by=by, person=person, ends=ends, now=now or timezone.now())
     return judgement
 
 
 def _judge(
-    evidence: Evidence, *, by: User, person: Person, tenure_end: date | None, now: datetime
+    evidence: Evidence, *, by: User, person: Person, ends: Ends, now: datetime
 ) -> tuple[Trust, Judgement]:
     """The one judgement, whether it is foreseen or final."""
     trust = assess(evidence.facts, chain=evidence.chain, anchors=installed_anchors(), now=now)
@@ -80,7 +84,7 @@ def _judge(
         trust=trust,
         already_recorded=lambda facts: _is_recorded(facts, office_id=by.office_id),
         now=now,
-        tenure_end=tenure_end,
+        ends=ends,
     )
     return trust, replace(judgement, warnings=(*evidence.warnings, *judgement.warnings))
 

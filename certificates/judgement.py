@@ -27,6 +27,17 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """What the certificate's own end is held against, as far as the case knows."""
+
+    tenure: date | None = None
+    predecessor: datetime | None = None
+
+
+NO_ENDS = Ends()
+
+
+@dataclass(frozen=True)
 class Judgement:
     """Whole sentences: a refusal stops the step, a warning goes with it."""
 
@@ -41,18 +52,18 @@ def judge(
     trust: Trust,
     already_recorded: Callable[[CertificateFacts], bool],
     now: datetime,
-    tenure_end: date | None = None,
+    ends: Ends = NO_ENDS,
 ) -> Judgement:
     """Everything that is wrong with it at once, so that nobody comes back for the second fault."""
     refusals = [
-        *_about_validity(facts, now=now),
+        *_about_validity(facts, now=now, predecessor_ends=ends.predecessor),
         *_about_strength(facts),
         *_about_usage(facts),
         *_about_holder(facts, expected=expected),
     ]
     if already_recorded(facts):
         refusals.append(already_known(facts.serial))
-    warnings = [*_about_issuer(facts, trust=trust), *_about_tenure(facts, tenure_end=tenure_end)]
+    warnings = [*_about_issuer(facts, trust=trust), *_about_tenure(facts, tenure_end=ends.tenure)]
     return Judgement(tuple(refusals), tuple(warnings))
 
 
@@ -64,7 +75,9 @@ def already_known(serial: str) -> str:
     )
 
 
-def _about_validity(facts: CertificateFacts, *, now: datetime) -> Iterator[str]:
+def _about_validity(
+    facts: CertificateFacts, *, now: datetime, predecessor_ends: datetime | None
+) -> Iterator[str]:
     if now < facts.not_before:
         yield (
             f"Sertifikat baru berlaku mulai {moment(facts.not_before)}. "
@@ -74,6 +87,11 @@ def _about_validity(facts: CertificateFacts, *, now: datetime) -> Iterator[str]:
         yield (
             f"Sertifikat sudah kedaluwarsa sejak {moment(facts.not_after)}. "
             "Pilih sertifikat yang masih berlaku."
+        )
+    if predecessor_ends is not None and facts.not_after <= predecessor_ends:
+        yield (
+            "Sertifikat ini tidak berlaku lebih lama daripada sertifikat yang diperpanjang, "
+            f"yang berakhir {moment(predecessor_ends)}. Pilih berkas P12 hasil perpanjangan."
         )
 
 

@@ -37,6 +37,7 @@ def issue_certificate(
             reading=reading,
             public_certificate=public_certificate,
             tenure_end=case.tenure_end,
+            predecessor_ends=case.predecessor_ends,
         )
     except CertificateRefused as refusal:
         sentences: Any = list(refusal.sentences)

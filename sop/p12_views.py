@@ -50,5 +50,6 @@ def _foreseen(request: Request, case: Any) -> dict[str, list[str]]:
         certificate=request.POST.get("certificate", ""),
         chain=request.POST.get("chain", ""),
         tenure_end=case.tenure_end,
+        predecessor_ends=case.predecessor_ends,
     )
     return {"refusals": list(judgement.refusals), "warnings": list(judgement.warnings)}

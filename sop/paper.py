@@ -1,5 +1,6 @@
 """The form that row 1 puts out: its content from a case, its number, its keyed code."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -46,6 +47,11 @@ class FormCase(Case, Evidence):
 
     class Meta:
         abstract = True
+
+    @property
+    def predecessor_ends(self) -> datetime | None:
+        """When the certificate ends that this one is to outlast; None where it follows none."""
+        return None
 
 
 def code_of(case: FormCase, *, version: int) -> str:

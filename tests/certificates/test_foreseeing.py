@@ -104,6 +104,15 @@ def test_the_moment_is_now_where_none_is_given(adb: User) -> None:
     assert "kedaluwarsa" in sentence
 
 
+def test_one_that_ends_no_later_than_the_one_before_is_foreseen_to_be_refused(adb: User) -> None:
+    later = ca.NOW + timedelta(days=4000)
+    (sentence,) = foreseen(adb, HOLDER, predecessor_ends=later).refusals
+    assert "tidak berlaku lebih lama" in sentence
+    with pytest.raises(CertificateRefused) as refused:
+        recorded(adb, HOLDER, predecessor_ends=later)
+    assert refused.value.sentences == [sentence]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

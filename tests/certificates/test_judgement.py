@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519
 from django.utils import timezone
 
 from certificates.inspection import CertificateFacts, inspect_certificate
-from certificates.judgement import Expected, Judgement, judge
+from certificates.judgement import Ends, Expected, Judgement, judge
 from certificates.trust import Trust
 from tests.certificates import authority as ca
 
@@ -171,21 +171,33 @@ def test_an_issuer_that_is_not_known_is_a_warning_and_never_a_refusal(trust: Tru
 
 
 def test_a_tenure_that_ends_before_the_certificate_is_a_warning() -> None:
-    sentence = warning(tenure_end=date(2026, 12, 31))
+    sentence = warning(ends=Ends(tenure=date(2026, 12, 31)))
     assert sentence.startswith(
         "Masa jabatan berakhir pada 31 Desember 2026, sebelum sertifikat berakhir pada 1 Maret 2028."
     )
 
 
 def test_a_certificate_that_ends_before_the_tenure_is_a_warning() -> None:
-    sentence = warning(tenure_end=date(2029, 1, 1))
+    sentence = warning(ends=Ends(tenure=date(2029, 1, 1)))
     assert sentence.startswith(
         "Sertifikat berakhir pada 1 Maret 2028, sebelum masa jabatan berakhir pada 1 Januari 2029."
     )
 
 
 def test_a_tenure_that_ends_on_the_same_day_is_no_warning() -> None:
-    assert judged(tenure_end=date(2028, 3, 1)) == Judgement()
+    assert judged(ends=Ends(tenure=date(2028, 3, 1))) == Judgement()
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(seconds=1)])
+def test_one_that_ends_no_later_than_the_one_before_is_refused(later: timedelta) -> None:
+    sentence = refusal(ends=Ends(predecessor=SOUND.not_after + later))
+    assert sentence.startswith(
+        "Sertifikat ini tidak berlaku lebih lama daripada sertifikat yang diperpanjang"
+    )
+
+
+def test_one_that_ends_a_second_later_than_the_one_before_is_right() -> None:
+    assert judged(ends=Ends(predecessor=SOUND.not_after - timedelta(seconds=1))) == Judgement()
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:

@@ -1,10 +1,13 @@
 """The second table of the SOP: three rows, and a gate that the second row implies."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificate
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django_fsm import TransitionNotAllowed
@@ -127,6 +130,16 @@ def test_one_that_ends_no_later_is_refused_and_nothing_is_stored(renewal_in: Lea
         perform("issue", case, by=adb, public_certificate=next_certificate(case, later=-timedelta(days=1)))
     assert Certificate.objects.count() == known
     assert Entry.objects.latest("id").outcome == "refused"
+
+
+def test_the_page_says_beforehand_that_one_ends_no_later(renewal_in: Lead, browse: Browse, adb: User) -> None:
+    case = renewal_in(State.SIGNED)
+    der = load_pem_x509_certificate(next_certificate(case, later=-timedelta(days=1))).public_bytes(
+        Encoding.DER
+    )
+    read = {"p12_sha256": "a" * 64, "p12_size": "2000", "certificate": b64encode(der).decode()}
+    (sentence,) = browse(adb).post(case.url_of("challenge"), read).json()["refusals"]
+    assert "tidak berlaku lebih lama" in sentence
 
 
 def test_uploading_puts_the_new_one_in_force_and_the_old_one_is_superseded(
