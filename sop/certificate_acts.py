@@ -4,7 +4,7 @@ Each function changes the locked case that it is given.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -68,20 +68,21 @@ def compare_p12(certificate: Certificate, *, p12_sha256: str) -> None:
         )
 
 
-def time_of_upload(certificate: Certificate, *, stated: datetime) -> datetime:
-    """When SIAK got the P12. Officers state minutes: the minute of the recording itself is not before it."""
-    if stated < certificate.recorded_at.replace(second=0, microsecond=0):
-        recorded = moment(certificate.recorded_at)
-        raise ValidationError(
-            {"uploaded_time": f"Waktu unggah harus sesudah penerbitan P12 dicatat, yaitu {recorded}."}
-        )
+def time_of_upload(certificate: Certificate, *, approved_at: datetime, stated: datetime) -> datetime:
+    """When SIAK got the P12: not before there was one, though perhaps before its issue was recorded here.
+
+    Officers state minutes: the minute in which something happened is not before it.
+    """
+    earliest = max(certificate.not_before, approved_at)
+    if stated < earliest.replace(second=0, microsecond=0):
+        refuse_time(f"harus sesudah permohonan disetujui dan sertifikat terbit, yaitu {moment(earliest)}.")
     if stated > timezone.now():
-        raise ValidationError(
-            {
-                "uploaded_time": "Waktu unggah tidak boleh di masa depan. Isi waktu ketika SIAK menerima berkas P12."
-            }
-        )
-    return max(stated, certificate.recorded_at)
+        refuse_time("tidak boleh di masa depan. Isi waktu ketika SIAK menerima berkas P12.")
+    return max(stated, earliest)
+
+
+def refuse_time(why: str) -> NoReturn:
+    raise ValidationError({"uploaded_time": f"Waktu unggah {why}"})
 
 
 def record_upload(
@@ -89,12 +90,15 @@ def record_upload(
 ) -> Facts:
     """Close the case: the certificate is in force from the moment of its upload, and supersedes an earlier one."""
     certificate = case.certificate
-    assert certificate is not None  # the state's own constraint
+    assert certificate is not None  # the state's own constraints
+    assert case.approved_at is not None
     compare_p12(certificate, p12_sha256=p12_sha256)
-    uploaded_at = time_of_upload(certificate, stated=uploaded_at)
+    uploaded_at = time_of_upload(certificate, approved_at=case.approved_at, stated=uploaded_at)
     case.siak_evidence = store(evidence, kind=DocumentKind.SIAK_EVIDENCE, case_id=case.pk, by=by)
     case.siak_uploaded_at, case.siak_uploaded_by = uploaded_at, by
     superseded = put_in_force(certificate, at=uploaded_at)
+    if superseded and superseded.in_force_at and superseded.in_force_at > uploaded_at:
+        refuse_time(f"harus sesudah sertifikat sebelumnya terpasang, yaitu {moment(superseded.in_force_at)}.")
     return {
         "document_sha256": case.siak_evidence.sha256,
         "p12_sha256": p12_sha256,

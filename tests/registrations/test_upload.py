@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from sop.clock import Wait
 from sop.states import State
 from sop.workflow import perform
 from tests.certificates.authority import Authority
+from tests.registrations.conftest import issued_certificate
 from tests.registrations.desk import chosen, given, opened, proof_of, send, stored, text_of
 
 Lead = Callable[[State], Registration]
@@ -64,7 +66,7 @@ def test_closing_puts_the_certificate_in_force_and_tells_both(
     assert answer.status_code == 302
     case = stored(issued)
     assert (case.state, case.next_step) == (State.UPLOADED, None)
-    assert case.certificate.in_force_at == case.siak_uploaded_at >= case.certificate.recorded_at
+    assert case.certificate.in_force_at == case.siak_uploaded_at >= case.approved_at
     assert Entry.objects.latest("id").facts["note"] == "Lancar."
     notice = Notice.objects.latest("id")
     assert (notice.recipient, notice.path) == (kepala_dinas, case.get_absolute_url())
@@ -109,7 +111,10 @@ def test_another_p12_is_refused(
     ("shift", "sentence"),
     [
         (timedelta(minutes=10), "Waktu unggah tidak boleh di masa depan."),
-        (-timedelta(minutes=10), "Waktu unggah harus sesudah penerbitan P12 dicatat, yaitu"),
+        (
+            -timedelta(minutes=10),
+            "Waktu unggah harus sesudah permohonan disetujui dan sertifikat terbit, yaitu",
+        ),
     ],
 )
 def test_a_time_that_cannot_be_is_refused_beside_its_field(
@@ -122,6 +127,40 @@ def test_a_time_that_cannot_be_is_refused_beside_its_field(
     assert "Catatan saya" in text_of(page)
 
 
+def test_what_was_uploaded_before_its_issue_was_recorded_here_keeps_its_time(
+    registration_in: Lead, client: Client, office: Office, adb: User
+) -> None:
+    with time_machine.travel(timezone.now() - timedelta(hours=2)):
+        case = registration_in(State.SIGNED)
+    perform("issue", case, by=adb, public_certificate=issued_certificate(case))
+    earlier = timezone.now() - timedelta(hours=1)
+    assert send(client, case, "upload", evidence=chosen("bukti"), **when(office, earlier)).status_code == 302
+    assert stored(case).siak_uploaded_at == earlier.replace(second=0, microsecond=0)
+
+
+def test_the_minute_of_the_approval_is_not_before_it(
+    registration_in: Lead, client: Client, office: Office
+) -> None:
+    case = registration_in(State.ISSUED)
+    moment = case.approved_at
+    assert moment is not None
+    assert send(client, case, "upload", evidence=chosen("bukti"), **when(office, moment)).status_code == 302
+    assert stored(case).siak_uploaded_at == moment
+
+
+def test_no_certificate_is_followed_by_another_before_it_was_there(
+    registration_in: Lead, client: Client, office: Office
+) -> None:
+    with time_machine.travel(timezone.now() - timedelta(hours=2)):
+        late, early = registration_in(State.ISSUED), registration_in(State.ISSUED)
+    now = timezone.now()
+    send(client, early, "upload", evidence=chosen("bukti"), **when(office, now - timedelta(minutes=30)))
+    sent = when(office, now - timedelta(minutes=50))
+    page = send(client, late, "upload", evidence=chosen("bukti lain"), **sent)
+    refused(page, late, "harus sesudah sertifikat sebelumnya terpasang, yaitu")
+    assert stored(early).certificate.superseded_at is None
+
+
 def test_a_time_that_is_none_is_refused(issued: Registration, client: Client, office: Office) -> None:
     for time in ("25.00", "pagi", "", "8", "\x00"):
         sent = when(office) | {"uploaded_time": time}
@@ -131,7 +170,7 @@ def test_a_time_that_is_none_is_refused(issued: Registration, client: Client, of
 def test_proof_is_compulsory_and_must_be_paper_or_picture(
     issued: Registration, client: Client, office: Office
 ) -> None:
-    refused(send(client, issued, "upload", **when(office)), issued, "Unggah Bukti unggah SIAK.")
+    refused(send(client, issued, "upload", **when(office)), issued, "Pilih berkas bukti unggah SIAK.")
     page = send(client, issued, "upload", evidence=given(b"<html>", "bukti.html"), **when(office))
     refused(page, issued, "Nama berkas harus berakhiran")
 
