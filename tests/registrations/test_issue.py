@@ -49,6 +49,15 @@ def refused(page: Any, case: Registration, sentence: str) -> None:
     assert Certificate.objects.count() == 0
 
 
+def test_the_statement_stands_before_each_of_the_buttons_that_send_it(
+    signed: Registration, client: Client
+) -> None:
+    page = client.get(signed.url_of("issue")).content.decode()
+    statement = page.index('name="is_in_custody"')
+    assert statement < page.index("Catat penerbitan P12</button>")
+    assert statement < page.index("Catat tanpa bukti kunci</button>")
+
+
 def test_what_the_browser_read_is_recorded_with_its_proof(signed: Registration, client: Client) -> None:
     issued = issued_to(signed)
     proof = proof_of(client, signed, issued, p12=issued.p12())
