@@ -20,7 +20,7 @@ class LogoInput(forms.Widget):
     No FileInput, which crispy-forms would draw in its own way.
     """
 
-    template_name = "accounts/_logo_input.html"
+    template_name = "_file_picker.html"
     needs_multipart_form = True
 
     def format_value(self, value: Any) -> None:
