@@ -28,9 +28,8 @@ class PaperField(forms.FileField):
 
     def __init__(self, *, kind: DocumentKind, **options: Any) -> None:
         options.setdefault("widget", PaperInput(kind=kind))
-        options.setdefault(
-            "error_messages", {"required": f"Unggah {kind.label}.", "missing": f"Unggah {kind.label}."}
-        )
+        missing = f"Pilih berkas {kind.within}."
+        options.setdefault("error_messages", {"required": missing, "missing": missing})
         super().__init__(**options)
         self.kind = kind
 

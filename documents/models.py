@@ -20,6 +20,12 @@ class DocumentKind(models.TextChoices):
     SIGNED_FORM = "signed_form", "Formulir bertanda tangan dan berstempel"
     SIAK_EVIDENCE = "siak_evidence", "Bukti unggah SIAK"
 
+    @property
+    def within(self) -> str:
+        """What the office calls it inside a sentence: a small letter, unless it begins with an abbreviation."""
+        first, _, _ = self.label.partition(" ")
+        return self.label if first.isupper() else self.label[0].lower() + self.label[1:]
+
 
 class DamagedDocument(Exception):
     """What is stored is not what was stored: altered, cut off or missing. It must not be shown."""

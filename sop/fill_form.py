@@ -41,7 +41,7 @@ class FillForm(Opened, HolderDataForm):
         for name, kind in PAPERS.items():
             field = self.fields[name]
             field.required = not getattr(self.case, name)
-            field.error_messages["required"] = f"Unggah {kind.label} dalam bentuk berkas PDF."
+            field.error_messages["required"] = f"Pilih berkas {kind.within} dalam bentuk PDF."
 
     def parts(self) -> tuple[Any, ...]:
         *before, note, declaration = super().parts()

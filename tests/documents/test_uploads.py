@@ -106,11 +106,19 @@ def test_a_field_without_a_file_is_empty() -> None:
     assert not Papers({}, post().FILES).is_valid()
 
 
-@pytest.mark.parametrize("field", [PaperField(kind=DocumentKind.KTP), ScanField()])
-def test_a_field_that_needs_a_paper_names_it_where_none_was_chosen(field: PaperField) -> None:
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        (PaperField(kind=DocumentKind.KTP), "Pilih berkas KTP."),
+        (PaperField(kind=DocumentKind.DECREE), "Pilih berkas SK Kepala Dinas."),
+        (ScanField(), "Pilih berkas formulir bertanda tangan dan berstempel."),
+        (PaperField(kind=DocumentKind.SIAK_EVIDENCE), "Pilih berkas bukti unggah SIAK."),
+    ],
+)
+def test_a_field_that_needs_a_paper_names_it_where_none_was_chosen(field: PaperField, sentence: str) -> None:
     with pytest.raises(forms.ValidationError) as refused:
         field.clean([])
-    assert refused.value.messages == [f"Unggah {field.kind.label}."]
+    assert refused.value.messages == [sentence]
 
 
 @pytest.mark.parametrize(

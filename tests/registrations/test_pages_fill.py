@@ -90,7 +90,7 @@ def test_a_refused_submission_loses_no_character_and_no_sound_file(
     text = page.content.decode()
     assert escape('<b>Kepala</b> "Dinas" & =1+1') in text
     assert "ktp sari.pdf" in text
-    assert "Unggah SK Kepala Dinas dalam bentuk berkas PDF." in text
+    assert "Pilih berkas SK Kepala Dinas dalam bentuk PDF." in text
     assert "NIK harus" in text_of(page)
 
 

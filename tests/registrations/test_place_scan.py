@@ -126,7 +126,9 @@ def test_a_bad_file_is_refused_beside_its_field(filled: Registration, client: Cl
 
 
 def test_without_a_file_the_page_says_what_to_choose(filled: Registration, client: Client) -> None:
-    refused(send(client, filled, "place_scan"), filled, "Unggah Formulir bertanda tangan dan berstempel.")
+    refused(
+        send(client, filled, "place_scan"), filled, "Pilih berkas formulir bertanda tangan dan berstempel."
+    )
 
 
 def test_a_scan_that_was_read_before_the_form_was_corrected_is_too_old(
