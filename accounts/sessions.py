@@ -52,12 +52,17 @@ class LogInGate(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         why = request.META.get(ENDED, "")
         if request.method in SAFE:
-            if why:
+            if why and _is_read(request):
                 messages.warning(request, f"{why} {LAND}")
             return super().handle_no_permission(request, view_func)
-        if request.path != reverse("accounts:logout"):
+        if request.path != reverse("accounts:logout") and _is_read(request):
             messages.warning(request, f"{why or NOBODY} {LOST}")
         return redirect_to_login(page_before(request), resolve_url(settings.LOGIN_URL))
+
+
+def _is_read(request: HttpRequest) -> bool:
+    """Whether a person reads the answer: what a script sent, its own page speaks of, and once is enough."""
+    return "text/html" in request.headers.get("Accept", "text/html")
 
 
 def _why_over(session: SessionBase) -> str:

@@ -65,6 +65,26 @@ def test_what_is_sent_on_an_ended_session_leads_back_to_its_page_and_says_that_i
     assert "ulangi dari halaman yang terbuka" in page
 
 
+def test_whose_page_says_itself_that_the_session_ended_is_not_told_again_at_the_door(
+    clock: time_machine.Traveller, adb: User, browse: Browse
+) -> None:
+    client = browse(adb)
+    clock.shift(timedelta(hours=3))
+    for send in (client.post, client.get):
+        assert send("/sandi/ganti/", headers={"accept": "application/json"}).status_code == 302
+    assert "Sesi Anda berakhir" not in text_of(client)
+    assert "belum disimpan" not in text_of(client)
+
+
+def test_the_door_says_once_where_one_is_led(
+    clock: time_machine.Traveller, adb: User, browse: Browse
+) -> None:
+    client = browse(adb)
+    clock.shift(timedelta(hours=3))
+    page = client.get("/profil/", follow=True).content.decode()
+    assert page.count("halaman yang Anda tuju langsung terbuka") == 1
+
+
 @pytest.mark.parametrize("referer", ["", "https://jahat.example/x", "http://testserver:1/x", "javascript:1"])
 def test_what_is_sent_from_nowhere_leads_to_beranda(db: None, referer: str) -> None:
     answer = Client().post("/sandi/ganti/", headers={"referer": referer} if referer else {})
