@@ -29,7 +29,7 @@ def attributes(*, required: bool, **more: str) -> dict[str, str]:
 
 
 class HeedfulField(forms.BoundField):
-    """A field on a page: the first that must be mended has the focus; what is unusual about one stands beside it.
+    """A field on a page, and beside it what is unusual about what was typed.
 
     A form takes part by naming it as its `bound_field_class`, and says what is unusual in `warnings` and `remarks`.
     """
@@ -53,21 +53,6 @@ class HeedfulField(forms.BoundField):
         if described is None or not (self.warnings or self.remarks):
             return described
         return f"{described} {self.auto_id}_caution".strip()
-
-    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        attrs = super().build_widget_attrs(attrs, widget)
-        return {**attrs, "autofocus": True} if self._is_first_fault else attrs
-
-    @property
-    def _is_first_fault(self) -> bool:
-        """Asked only when the page is drawn, for the door may have refused what the form let pass.
-
-        What stands above the form is read first.
-        """
-        if self.form.non_field_errors():
-            return False
-        wrong = (name for name in self.form.errors if not self.form[name].is_hidden)
-        return self.name == min(wrong, key=list(self.form.fields).index, default=None)
 
 
 class LineField(forms.Field):

@@ -90,21 +90,17 @@ def test_the_address_of_his_own_account_is_not_suspected_of_being_shared(office:
     assert ".go.id" in warning.sentence
 
 
-def test_the_focus_is_on_the_note_when_it_alone_is_missing(office: Office) -> None:
-    page = rendered(filled_and_judged(office, sex="P"))
-    assert page.count("autofocus") == 1
-    assert "autofocus" in field_of(page, "identifier_note")
-
-
-def test_the_focus_is_on_the_first_field_to_be_mended(office: Office) -> None:
+def test_what_must_be_mended_is_listed_above_the_form_in_its_order_and_has_the_focus(office: Office) -> None:
     form = filled_and_judged(office, sex="P", phone="12", decree_number="")
-    page = rendered(form)
-    assert page.count("autofocus") == 1
-    assert "autofocus" in field_of(page, "phone")
-    form.add_error("full_name", "Nama ini sudah dipakai.")
-    assert "autofocus" in field_of(rendered(form), "full_name")
     form.add_error(None, "Permohonan ini sedang dikerjakan orang lain.")
-    assert "autofocus" not in rendered(form)
+    summary, _, below = rendered(form).partition("</section>")
+    places = [
+        summary.index(part)
+        for part in ("orang lain", "#id_phone", "#id_decree_number", "#id_identifier_note")
+    ]
+    assert places == sorted(places)
+    assert summary.count("autofocus") == 1
+    assert "autofocus" not in below
 
 
 def test_a_note_of_nine_characters_explains_nothing(office: Office) -> None:
