@@ -23,6 +23,7 @@ FACTS = {
     "path": "alamat",
     "proof": "bukti kunci",
     "reason": "alasan",
+    "replaced_sha256": "SHA-256 dokumen yang digantikan",
     "revision": "revisi SOP",
     "superseded_serial": "sertifikat yang digantikan",
     "to_state": "keadaan sesudahnya",

@@ -32,6 +32,7 @@ def _about(facts: Mapping[str, Any]) -> str:
         (": {}", facts.get("document_kind")),
         (", halaman {}", facts.get("page")),
         (", versi {}", facts.get("form_version")),
+        (" sebagai pengganti pindaian sebelumnya", facts.get("replaced_sha256")),
         (" tanpa kode QR yang terbaca", facts.get("matched_by") == "reason"),
         (" ({})", ", ".join(facts.get("changed", ()))),
         (": {}", facts.get("reason") or facts.get("cause")),

@@ -17,6 +17,11 @@ from documents.fields import SealedTextField
 from documents.vault import blind_index
 
 
+def index_of(nik: str, *, office_id: int) -> bytes:
+    """By what a holder of the office is found, who has this NIK."""
+    return blind_index(nik, purpose=f"certificates.holder.nik:{office_id}")
+
+
 class HolderQuerySet(models.QuerySet["Holder"]):
     def for_person(
         self, *, office_id: int, nik: str, nip: str, full_name: str, organization: str
@@ -25,7 +30,7 @@ class HolderQuerySet(models.QuerySet["Holder"]):
         columns = {"nip": nip, "full_name": full_name, "organization": organization}
         holder, made = self.get_or_create(
             office_id=office_id,
-            nik_index=blind_index(nik, purpose=f"certificates.holder.nik:{office_id}"),
+            nik_index=index_of(nik, office_id=office_id),
             defaults={"nik": nik, **columns},
         )
         changed = [name for name, value in columns.items() if getattr(holder, name) != value]
@@ -74,6 +79,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def in_force(self) -> Self:
         """Uploaded to SIAK and not superseded: at most one a holder."""
         return self.recorded().filter(in_force_at__isnull=False, superseded_at__isnull=True)
+
+    def of_person(self, nik: str, *, office_id: int) -> Self:
+        """Those that the office has for whoever has this NIK."""
+        return self.filter(holder__office_id=office_id, holder__nik_index=index_of(nik, office_id=office_id))
 
     def with_status(self, status: Status, *, now: datetime) -> Self:
         return self.alias(standing=standing(now)).filter(standing=status)

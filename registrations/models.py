@@ -57,8 +57,7 @@ class Registration(CaseWithWays):
         ktp: Inspected | None = None,
         decree: Inspected | None = None,
     ) -> None:
-        form_acts.refuse_stale_draft(self, seen_acts=seen_acts)
-        form_acts.keep_draft(self, by=by, draft=draft, ktp=ktp, decree=decree)
+        form_acts.keep_draft(self, by=by, draft=draft, seen_acts=seen_acts, ktp=ktp, decree=decree)
 
     @step(source=State.DRAFT, target=State.FILLED, words=words.FILL, puts_out="application_form")
     def fill(

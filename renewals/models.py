@@ -90,9 +90,8 @@ class Renewal(CaseWithWays):
         ktp: Inspected | None = None,
         decree: Inspected | None = None,
     ) -> None:
-        form_acts.refuse_stale_draft(self, seen_acts=seen_acts)
         self.prepared_by = by
-        form_acts.keep_draft(self, by=by, draft=draft, ktp=ktp, decree=decree)
+        form_acts.keep_draft(self, by=by, draft=draft, seen_acts=seen_acts, ktp=ktp, decree=decree)
 
     @step(source=State.DRAFT, target=State.FILLED, words=words.FILL_RENEWAL, puts_out="application_form")
     def fill(

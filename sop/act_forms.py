@@ -8,12 +8,15 @@ from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from accounts.zones import moment
 from certificates.fields import DateTextField
 from certificates.issuing import P12Reading
 from certificates.receiving import BROKEN_READING
 from documents.forms import PaperField, ScanField
-from documents.models import DocumentKind
+from documents.models import Document, DocumentKind
 from sop.form_acts import changed_since
 from sop.forms import ActForm, validate_paragraph
 
@@ -45,10 +48,24 @@ class ScanForm(ActForm):
         field = self.fields["scan"]
         assert isinstance(field, ScanField)
         field.printed = self.case.application_form
+        if self.case.signed_form:
+            self.submit = "Ganti pindaian"
+            field.help_text = _is_replaced(self.case.signed_form)
 
     def inputs(self) -> dict[str, Any]:
         # Of the case as it was before the scan was read.
         return {**super().inputs(), "form_version": self.case.form_version}
+
+
+def _is_replaced(scan: Document) -> SafeString:
+    """What another file would do to the scan that lies there; a help text is markup, and a name may be anything."""
+    return format_html(
+        "Sudah ada pindaian: {}, diunggah {} oleh {}. Berkas yang Anda unggah di sini menggantikannya; pindaian itu "
+        "tetap tersimpan di antara dokumen sebelumnya.",
+        scan.name,
+        moment(scan.created_at),
+        scan.created_by,
+    )
 
 
 class SignForm(ActForm):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_fsm import can_proceed
@@ -48,7 +49,8 @@ class Page:
     form_class: type[ActForm]
     template: str = "sop/act.html"
     context: Callable[[Any], dict[str, Any]] = lambda _: {}
-    done: Callable[[Any], str] | None = None
+    # Of the case as it was before, and as it is now.
+    done: Callable[[Any, Any], str] | None = None
 
 
 def _said(case: Case, action: str) -> str:
@@ -56,20 +58,23 @@ def _said(case: Case, action: str) -> str:
 
 
 def _beside_approval(case: Any) -> dict[str, Any]:
-    return {"scan_form": ScanForm(case=case), **pages.approval_context(case)}
+    """Where a scan lies already, another is given on a page of its own, which says that it replaces the first."""
+    scan_form = None if case.signed_form_id else ScanForm(case=case)
+    return {"scan_form": scan_form, **pages.approval_context(case)}
 
 
 def _beside_upload(case: Any) -> dict[str, Any]:
     return {"trouble_url": case.url_of("report_trouble")}
 
 
-def _said_of_scan(case: Any) -> str:
+def _said_of_scan(before: Any, case: Any) -> str:
+    said = _said(case, "place_scan")
     if case.scan_reason:
-        return f"Pindaian diterima tanpa pencocokan penuh, dengan alasan: {case.scan_reason}"
-    return _said(case, "place_scan")
+        said = f"Pindaian diterima tanpa pencocokan penuh, dengan alasan: {case.scan_reason}"
+    return f"Pindaian sebelumnya sudah digantikan. {said}" if before.signed_form_id else said
 
 
-def _said_of_certificate(case: Any) -> str:
+def _said_of_certificate(_: Any, case: Any) -> str:
     said, trust = _said(case, "issue"), Trust(case.certificate.trust)
     return said if trust is Trust.RECOGNISED else f"{said} Perhatian: {trust.label.lower()}."
 
@@ -142,7 +147,7 @@ def _submit(request: Request, case: Case, *, action: str, beside: str = "") -> H
     form = page.form_class(request.POST, request.FILES, case=case)
     moved = carry_out(request, case, action=action, form=form) if form.is_valid() else None
     if moved is not None:
-        messages.success(request, page.done(moved) if page.done else _said(moved, action))
+        messages.success(request, page.done(case, moved) if page.done else _said(moved, action))
         return redirect(moved.url_of(beside) if beside else moved)
     case = find_case(request, case.pk, model=type(case))
     if not can_proceed(getattr(case, action)):
@@ -204,7 +209,8 @@ def _autosave(request: Request, case: Case, *, form: FillForm) -> JsonResponse:
         return JsonResponse({"said": said}, status=LATE)
     at = formats.date_format(timezone.localtime(), "TIME_FORMAT")
     said = f"Draf tersimpan pukul {at}."
-    return JsonResponse({"said": said, "opened": opened_now(saved), "acts": saved.acts})
+    beside = render_to_string("sop/_standing.html", {"case": saved, "standing": form.standing()})
+    return JsonResponse({"said": said, "opened": opened_now(saved), "acts": saved.acts, "standing": beside})
 
 
 def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
@@ -214,5 +220,5 @@ def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
 
 
 def _show_fill(request: Request, case: Any, form: FillForm) -> HttpResponse:
-    may_submit = case.may_ever("fill", request.user)
-    return show_act(request, case, action="fill", form=form, template="sop/fill.html", may_submit=may_submit)
+    context = {"may_submit": case.may_ever("fill", request.user), "standing": form.standing()}
+    return show_act(request, case, action="fill", form=form, template="sop/fill.html", **context)

@@ -7,10 +7,14 @@ from django import forms
 
 from accounts.models import Role, User
 from certificates.forms import HolderDataForm
+from certificates.models import Certificate
 from documents.forms import PaperField
 from documents.models import DocumentKind
 from sop.forms import Opened, opened_now
+from sop.pages import standing_beside
 
+# The one element of the page that a saved draft may change.
+STANDING = HTML('<div role="status" data-standing>{% include "sop/_standing.html" %}</div>')
 PAPERS = {"ktp": DocumentKind.KTP, "decree": DocumentKind.DECREE}
 
 
@@ -28,6 +32,7 @@ class FillForm(Opened, HolderDataForm):
         own_address = self.known.get("official_email", "")
         super().__init__(*args, case=case, office=case.office, own_address=own_address, **kwargs)
         self._ask_for_papers()
+        self._put_papers_in_their_place()
         self.fields["acts"].initial = case.acts
 
     @classmethod
@@ -43,10 +48,21 @@ class FillForm(Opened, HolderDataForm):
             field.required = not getattr(self.case, name)
             field.error_messages["required"] = f"Pilih berkas {kind.within} dalam bentuk PDF."
 
+    def _put_papers_in_their_place(self) -> None:
+        """Before the note, as on the page: what must be mended is listed in the order of the fields."""
+        others = [name for name in self.fields if name not in PAPERS]
+        place = others.index("identifier_note")
+        self.order_fields([*others[:place], *PAPERS, *others[place:]])
+
     def parts(self) -> tuple[Any, ...]:
-        *before, note, declaration = super().parts()
+        purpose, person, position, note, declaration = super().parts()
         papers = Fieldset("C. Lampiran", _kept("ktp"), "ktp", _kept("decree"), "decree")
-        return (*before, papers, note, declaration, "opened", "acts")
+        return (purpose, person, STANDING, position, papers, note, declaration, "opened", "acts")
+
+    def standing(self) -> Certificate | None:
+        """The certificate in force of whoever has the NIK that stands in the form, right or not."""
+        nik = "".join(filter(str.isdigit, str(self["nik"].value() or "")))
+        return standing_beside(self.case, nik=nik)
 
     def inputs(self) -> dict[str, Any]:
         data = {

@@ -35,9 +35,20 @@ def refuse_stale_draft(case: FormCase, *, seen_acts: int | None) -> None:
 
 
 def keep_draft(
-    case: FormCase, *, by: User, draft: dict[str, Any], ktp: Inspected | None, decree: Inspected | None
+    case: FormCase,
+    *,
+    by: User,
+    draft: dict[str, Any],
+    seen_acts: int | None,
+    ktp: Inspected | None,
+    decree: Inspected | None,
 ) -> None:
-    """Keep what was typed as it was typed, and each paper that was given."""
+    """Keep what was typed as it was typed, and each paper that was given.
+
+    What stands there already writes nothing over: a page that never heard that it was kept sends it once more.
+    """
+    if ktp or decree or draft != case.draft:
+        refuse_stale_draft(case, seen_acts=seen_acts)
     case.draft = draft
     case.full_name = draft.get("full_name", "")[:100]
     attach(case, by=by, ktp=ktp, decree=decree)
@@ -105,11 +116,13 @@ def keep_scan(case: FormCase, *, by: User, scan: ScannedForm, form_version: int,
             raise ValidationError(
                 "Berkas pindaian ini sudah dipakai pada permohonan lain. Unggah pindaian formulir permohonan ini."
             )
+    before = case.signed_form
     case.withdraw_approval()
     case.signed_form = store(paper, kind=DocumentKind.SIGNED_FORM, case_id=case.pk, by=by)
     case.scan_mark, case.scan_matched_by, case.scan_reason = matched.mark, matched.matched_by, matched.reason
     return {
         "document_sha256": case.signed_form.sha256,
+        **({"replaced_sha256": before.sha256} if before else {}),
         "mark": matched.mark,
         "matched_by": matched.matched_by,
         "reason": matched.reason,

@@ -16,9 +16,10 @@ from accounts.access import Request
 from accounts.models import Role, User
 from accounts.zones import label_of
 from audit.trail import history
+from certificates.models import Certificate
 from documents.models import Document
 from sop.case import Case, may_begin, ways_of, words_of
-from sop.states import RETURNED, State
+from sop.states import ENDED, RETURNED, State
 from sop.steps import BEYOND_SOP
 from sop.timeline import rows, waits_of, works_of
 
@@ -76,6 +77,7 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "case": case,
         "rows": rows(case, works=works_of(case), waits=waits),
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
+        "standing": standing_beside(case, nik=case.nik),
         "papers": papers,
         "earlier_papers": _earlier(case, papers=papers),
         "entries": history(case.pk),
@@ -88,6 +90,15 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
     }
 
 
+def standing_beside(case: Any, *, nik: str) -> Certificate | None:
+    """The certificate in force of the person that the case is about, which this case would supersede."""
+    if not nik or case.state in ENDED:
+        return None
+    in_force = Certificate.objects.in_force().of_person(nik, office_id=case.office_id)
+    found: Certificate | None = in_force.exclude(case_id=case.pk).select_related("holder").first()
+    return found
+
+
 def _earlier(case: Case, *, papers: list[Document]) -> QuerySet[Document]:
     """What versions before this one stood on."""
     kept = Document.objects.of_office(case.office_id).filter(case_id=case.pk)
@@ -97,6 +108,7 @@ def _earlier(case: Case, *, papers: list[Document]) -> QuerySet[Document]:
 def approval_context(case: Any) -> dict[str, Any]:
     """What the page of row 2 shows beside its form."""
     return {
+        "standing": standing_beside(case, nik=case.nik),
         "papers": papers_of(case),
         "place_scan_url": case.url_of("place_scan"),
         "send_back_url": case.url_of("send_back"),

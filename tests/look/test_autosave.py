@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, FilePayload, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, Route, expect
 
 from accounts.models import User
 from registrations.models import Registration
@@ -12,6 +12,8 @@ from sop.case import Case
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
 from sop.workflow import open_case, perform
+from tests.certificates.authority import NOW
+from tests.certificates.register import certificate_of, holder_of
 from tests.look.conftest import log_in
 
 KEPT = "Draf tersimpan pukul"
@@ -136,6 +138,69 @@ def test_a_draft_that_changed_elsewhere_is_not_written_over(visit: Visit, adb: U
     expect(page.get_by_role("alert").filter(has_text="Draf ini sudah diubah")).to_be_visible()
     expect(page.get_by_label("Nama lengkap")).to_have_value("Sari Contoh Pratiwi")
     assert Registration.objects.get(pk=case.pk).draft["full_name"] == "Bima Contoh"
+
+
+def lose_answers(page: Page, *, address: str) -> None:
+    """The server gets what is sent and keeps it; the network drops what it answers."""
+
+    def drop(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(f"**{address}", drop)
+
+
+def test_an_answer_that_was_lost_is_no_change_by_somebody_else(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    lose_answers(page, address=case.url_of("fill"))
+    type_name(page)
+    status(page, "Draf belum tersimpan.").to_be_visible(timeout=WAIT)
+    assert Registration.objects.get(pk=case.pk).draft["full_name"] == "Sari Contoh Pratiwi"
+    page.unroute_all()
+    page.get_by_label("Nomor SK").fill("821.2/17")
+    status(page, KEPT).to_be_visible(timeout=WAIT)
+    assert Registration.objects.get(pk=case.pk).draft["decree_number"] == "821.2/17"
+
+
+def test_a_button_settles_first_what_was_never_answered(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    lose_answers(page, address=case.url_of("fill"))
+    type_name(page)
+    status(page, "Draf belum tersimpan.").to_be_visible(timeout=WAIT)
+    page.get_by_label("Nomor SK").fill("821.2/17")
+    page.get_by_role("button", name="Simpan draf").click()
+    status(page, "Draf belum tersimpan.").to_be_visible()
+    page.unroute_all()
+    page.get_by_role("button", name="Simpan draf").click()
+    expect(page.get_by_text("Draf tersimpan.")).to_be_visible()
+    expect(page.get_by_label("Nomor SK")).to_have_value("821.2/17")
+
+
+def test_a_holder_who_has_a_certificate_in_force_is_pointed_out_as_his_nik_is_typed(
+    visit: Visit, adb: User, case: Case
+) -> None:
+    certificate = certificate_of(holder_of(adb), by=adb, in_force_at=NOW)
+    page = visit(case.url_of("fill"), as_user=adb)
+    page.get_by_label("NIK").fill("3402 0101 0170 0003")
+    notice = page.get_by_role("status").filter(has_text="sudah mempunyai sertifikat yang terpasang di SIAK")
+    expect(notice).to_be_visible(timeout=WAIT)
+    expect(notice.get_by_role("link")).to_have_attribute("href", certificate.get_absolute_url())
+    page.get_by_label("NIK").fill("3402010101700004")
+    expect(notice).to_have_count(0, timeout=WAIT)
+
+
+def test_whoever_was_logged_out_while_typing_is_told_so_once(visit: Visit, adb: User, case: Case) -> None:
+    page = visit(case.url_of("fill"), as_user=adb)
+    page.context.clear_cookies()
+    type_name(page)
+    status(page, ENDED).to_be_visible(timeout=WAIT)
+    page.goto(page.url)
+    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_text("setelah itu halaman yang Anda tuju langsung terbuka")).to_have_count(1)
 
 
 def test_whoever_leaves_with_a_file_that_was_not_sent_is_asked(visit: Visit, adb: User, case: Case) -> None:

@@ -13,7 +13,7 @@ from audit.trail import record
 from registrations.models import Registration
 from sop.clock import Work
 from sop.states import State
-from tests.registrations.desk import opened, stored, text_of
+from tests.registrations.desk import chosen, opened, stored, text_of
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
@@ -85,6 +85,32 @@ def test_an_older_page_does_not_write_over_what_another_has_kept(draft: Registra
     assert "Kota Lama" in page.content.decode()
     assert stored(draft).draft["birth_place"] == "Dari tab kedua"
     assert keep(client, draft, acts=str(kept["acts"]), birth_place="Lanjut").status_code == 200
+
+
+def test_what_was_kept_without_the_page_hearing_of_it_may_be_sent_again(
+    draft: Registration, client: Client
+) -> None:
+    before = opened(client, draft, "fill")
+    keep(client, draft, acts=before["acts"], birth_place="Kota Contoh")
+    again = keep(client, draft, acts=before["acts"], birth_place="Kota Contoh")
+    assert again.status_code == 200
+    later = keep(client, draft, acts=str(again.json()["acts"]), birth_place="Kota Lain")
+    assert (later.status_code, stored(draft).draft["birth_place"]) == (200, "Kota Lain")
+
+
+def test_a_paper_is_not_replaced_by_a_page_that_is_older_even_if_its_text_is_the_same(
+    draft: Registration, client: Client
+) -> None:
+    before = opened(client, draft, "fill")
+    keep(client, draft, acts=before["acts"], birth_place="Kota Contoh")
+    sent = {
+        "save_draft": "1",
+        "acts": before["acts"],
+        "birth_place": "Kota Contoh",
+        "ktp": chosen("KTP lain"),
+    }
+    assert client.post(draft.url_of("fill"), sent).status_code == 409
+    assert stored(draft).ktp is None
 
 
 @pytest.mark.parametrize("acts", ["", "lima", "-1", "٣"])

@@ -76,6 +76,35 @@ def test_the_kepala_dinas_uploads_photographs_in_the_act_and_goes_on_to_sign(
     assert Notice.objects.count() == told
 
 
+def test_another_scan_is_said_to_replace_the_first_before_and_after_it_does(
+    filled: Registration, client: Client, scan_of: Callable[..., dict[str, Any]], adb: User
+) -> None:
+    assert "menggantikannya" not in text_of(client.get(filled.url_of("place_scan")))
+    first = perform("place_scan", filled, by=adb, **scan_of(filled)).signed_form
+    assert first is not None
+    page = text_of(client.get(filled.url_of("place_scan")))
+    assert f"Sudah ada pindaian: {first.name}, diunggah" in page
+    assert f"oleh {adb.full_name}. Berkas yang Anda unggah di sini menggantikannya" in page
+    sent = {"scan": chosen("tanpa kode"), "reason": REASON}
+    done = client.post(filled.url_of("place_scan"), sent, follow=True)
+    assert "Pindaian sebelumnya sudah digantikan." in text_of(done)
+    assert "menempatkan pindaian formulir sebagai pengganti pindaian sebelumnya" in text_of(done)
+    assert Entry.objects.latest("id").facts["replaced_sha256"] == first.sha256
+
+
+def test_a_refused_replacement_is_answered_beside_its_field_on_the_page_of_the_approval(
+    filled: Registration,
+    browse: Browse,
+    kepala_dinas: User,
+    adb: User,
+    scan_of: Callable[..., dict[str, Any]],
+) -> None:
+    perform("place_scan", filled, by=adb, **scan_of(filled))
+    page = send(browse(kepala_dinas), filled, "place_scan", scan=given(b"%PDF-1.7 rusak", "pindai.pdf"))
+    assert page.status_code == 422
+    assert "rusak atau tidak lengkap" in text_of(page)
+
+
 def test_the_unsigned_file_itself_is_refused(filled: Registration, client: Client) -> None:
     page = send(client, filled, "place_scan", scan=given(form_of(filled), "formulir.pdf"), reason=REASON)
     refused(page, filled, "Ini berkas formulir yang belum ditandatangani.")

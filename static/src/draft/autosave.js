@@ -1,10 +1,11 @@
 /** Row 1: keep what is typed while it is typed. Papers are kept by the page's own buttons, never from here. */
-import { content, hasFiles, take, typed } from "./fields.js";
+import { content, hasFiles, show, take, typed } from "./fields.js";
 import { SENTENCES } from "./sentences.js";
 import { Session } from "./session.js";
 
 const PAUSE = 4_000;
 const SECONDS = 20;
+const TOKEN = "csrfmiddlewaretoken";
 
 export class Autosave {
   #timer = null;
@@ -15,6 +16,7 @@ export class Autosave {
   #stopped = false;
   #held = false;
   #resumed = false;
+  #unanswered = null;
 
   constructor(form, status) {
     this.form = form;
@@ -51,30 +53,45 @@ export class Autosave {
   }
 
   async #save() {
-    if (this.#held) await this.#look(["csrfmiddlewaretoken", "opened"]);
-    const fields = typed(this.form);
-    const text = content(fields);
-    if (this.#sent || this.#stopped || this.#held || text === this.kept) return;
+    if (this.#held) await this.#look([TOKEN, "opened"]);
+    if (this.#sent || this.#stopped || this.#held) return;
+    if (!this.#unanswered && content(typed(this.form)) === this.kept) return;
     if (this.#running) return this.#later(); // one at a time: a later draft must not be overtaken
     this.#say(SENTENCES.saving);
-    this.#running = this.#send(fields, text).catch(() => this.#say(SENTENCES.failed));
+    this.#running = this.#sendAll().catch(() => this.#say(SENTENCES.failed));
     await this.#running;
     this.#running = null;
   }
 
-  async #send(fields, text) {
+  /**
+   * What was sent and never answered goes first, word for word: the server may have kept it, and would take anything
+   * else from this page for a change that came after another's.
+   */
+  async #sendAll() {
+    if (this.#unanswered) await this.#send(this.#unanswered);
+    const fields = typed(this.form);
+    if (!this.#unanswered && content(fields) !== this.kept) await this.#send(fields);
+  }
+
+  async #send(fields) {
+    this.#unanswered = fields;
+    fields.set(TOKEN, this.form.elements.namedItem(TOKEN).value);
     const signal = AbortSignal.timeout(SECONDS * 1000);
     const options = { method: "POST", credentials: "same-origin", redirect: "manual", keepalive: true, signal };
-    const response = await fetch(this.session.address, { ...options, body: fields });
+    const headers = { Accept: "application/json" }; // who reads the answer is no person, and need not be told there
+    const response = await fetch(this.session.address, { ...options, headers, body: fields });
     if (response.type === "opaqueredirect" || response.status === 403) return this.#hold();
-    const { said, opened, acts } = await response.json();
+    if (!response.ok) this.#unanswered = null; // an answer, and nothing was kept
+    const { said, opened, acts, standing } = await response.json();
+    this.#unanswered = null;
     this.#say(response.ok && hasFiles(this.form) ? `${said} ${SENTENCES.files}` : said);
     this.#stopped = response.status === 409;
     if (!response.ok) return;
     this.session.met();
     this.#resumed = false;
-    this.kept = text;
+    this.kept = content(fields);
     take(this.form, { opened, acts });
+    show(this.form, standing);
   }
 
   /** Nothing leaves the page until somebody is logged in again; who already is, in another tab, is found out soon. */
@@ -104,7 +121,8 @@ export class Autosave {
 
   /** A form that is sent in vain takes its typing and its files with it: where there is doubt, ask first. */
   #submit(event) {
-    if (this.#passing !== "through" && (this.#held || this.#running || !this.session.isFresh)) {
+    const isInDoubt = this.#held || this.#running || this.#unanswered || !this.session.isFresh;
+    if (this.#passing !== "through" && isInDoubt) {
       event.preventDefault();
       this.#passing ??= this.#pass(event.submitter);
       return;
@@ -115,8 +133,10 @@ export class Autosave {
 
   async #pass(submitter) {
     await this.#running; // its answer says how many acts the case has by now
-    if (this.#held || !this.session.isFresh) await this.#look(["csrfmiddlewaretoken"]);
-    this.#passing = this.#held ? null : "through";
-    if (!this.#held) this.form.requestSubmit(submitter);
+    if (this.#held || !this.session.isFresh) await this.#look([TOKEN]);
+    if (this.#unanswered) await this.#save();
+    const mayPass = !this.#held && !this.#unanswered;
+    this.#passing = mayPass ? "through" : null;
+    if (mayPass) this.form.requestSubmit(submitter);
   }
 }

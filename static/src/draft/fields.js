@@ -26,6 +26,12 @@ export function take(form, values) {
   }
 }
 
+/** What the server has to say beside a field, where it is not said yet. */
+export function show(form, standing) {
+  const place = form.querySelector("[data-standing]");
+  if (place.innerHTML.trim() !== standing.trim()) place.innerHTML = standing;
+}
+
 export function hasFiles(form) {
   return [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length > 0);
 }
