@@ -6,6 +6,7 @@ Pure, bytes in and a plain answer out: it runs in a child process whose time and
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from time import process_time
 
 import numpy as np
 import pypdfium2
@@ -28,6 +29,9 @@ MOST_PIXELS_ENLARGED = 16_000_000
 # A form has two or three pages, and the papers that may lie behind it carry no code of ours.
 PAGES_READ = 20
 PAGES_RETRIED = 4
+# Seconds of the processor after which no further page is begun: thirty pages in colour at 300 dpi are an honest scan,
+# and what lies behind the form need not be read to its end. The limit of the whole child is 9.
+LONG_ENOUGH = 5.0
 # (enlargement, blur): what brought unreadable scans back, in the order of what helped most.
 RETRIES = ((2.0, 0.0), (1.5, 1.2), (0.75, 0.8))
 CODES_ON_A_PAGE = 2
@@ -88,10 +92,12 @@ def read_scan(pdf: bytes, *, printed: bytes | None = None) -> Scan:
     """
     # Not drawn before a page asks for it: one that is signed has no need.
     originals = cache(lambda: [squares(page) for page in _pictures(printed)]) if printed else None
-    document = pypdfium2.PdfDocument(pdf)
+    document, began = pypdfium2.PdfDocument(pdf), process_time()
     try:
         pages, retries_left = [], PAGES_RETRIED
         for index in range(min(len(document), PAGES_READ)):
+            if process_time() - began > LONG_ENOUGH:
+                break
             page = _read(document[index], index=index, is_retried=retries_left > 0, originals=originals)
             retries_left -= page.own_codes < CODES_ON_A_PAGE
             pages.append(page)

@@ -62,17 +62,21 @@ def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
     if job["task"] == "scan":
         return read_scan(*_split(content, job["sizes"])), []
     # Imported only now, so that the limits hold for the libraries too.
-    from documents.inspection import pages, photographs, structure
+    from documents.inspection import allowance, pages, photographs, structure
     from documents.inspection.findings import Unfit
 
+    time = allowance.Allowance()
     try:
         if job["task"] == "photographs":
-            pdf = photographs.assemble(_split(content, job["sizes"]))
+            time.extend(len(job["sizes"]) * allowance.A_PHOTOGRAPH)
+            given = _split(content, job["sizes"])
+            pdf = photographs.assemble(given, before_each=lambda: time.hand_out(allowance.ONE_PHOTOGRAPH))
             made = [pdf]
         else:
             pdf, made = content, []
-            structure.examine(pdf, page_limit=job["page_limit"])
-        pictures = pages.draw(pdf)
+            time.hand_out(allowance.STRUCTURE)
+            time.extend(structure.examine(pdf, page_limit=job["page_limit"]) * allowance.A_PAGE)
+        pictures = pages.draw(pdf, before_each=lambda: time.hand_out(allowance.ONE_PAGE))
     except Unfit as unfit:
         return {"refused": unfit.code, "params": unfit.params}, []
     parts = made + [picture.jpeg for picture in pictures]

@@ -2,7 +2,7 @@
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pypdfium2
@@ -15,22 +15,23 @@ _QUALITY = 78
 _alone = threading.Lock()
 
 
-def draw(pdf: bytes) -> list[Picture]:
+def draw(pdf: bytes, *, before_each: Callable[[], None] = lambda: None) -> list[Picture]:
     """Every page as a JPEG, in order; `Unfit` where a page cannot be drawn."""
     with _alone:
         try:
-            return list(_draw_each(pdf))
+            return list(_draw_each(pdf, before_each))
         except pypdfium2.PdfiumError as error:
             raise Unfit("damaged") from error
 
 
-def _draw_each(content: bytes) -> Iterator[Picture]:
+def _draw_each(content: bytes, before_each: Callable[[], None]) -> Iterator[Picture]:
     pdf = pypdfium2.PdfDocument(content)
     try:
         # Without this the visible part of an electronic signature would be missing from its page.
         if pdf.get_formtype():
             pdf.init_forms()
         for number in range(len(pdf)):
+            before_each()
             page = pdf[number]
             yield _draw(page)
             page.close()

@@ -1,6 +1,7 @@
 """Photographs of paper become one PDF: nothing of the files but their pixels comes in."""
 
 import io
+from collections.abc import Callable
 from decimal import Decimal
 
 import pikepdf
@@ -18,10 +19,11 @@ _QUALITY = 85
 Image.MAX_IMAGE_PIXELS = None
 
 
-def assemble(photographs: list[bytes]) -> bytes:
+def assemble(photographs: list[bytes], *, before_each: Callable[[], None] = lambda: None) -> bytes:
     """One A4 page a photograph, in the order given. The same photographs give the same bytes."""
     with pikepdf.new() as pdf:
         for photograph in photographs:
+            before_each()
             _add_page(pdf, _developed(photograph))
         result = io.BytesIO()
         pdf.save(result, deterministic_id=True)

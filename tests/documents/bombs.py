@@ -1,11 +1,13 @@
 """Makers of PDFs that are small to send and heavy to open, and of honest ones that are heavy too."""
 
+import io
 import os
 import zlib
 from functools import cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
 
 from tests.documents.hostile import A4, blank, saved, saved_as_it_is
 from tests.documents.photographs import photograph
@@ -37,18 +39,80 @@ def huge_image() -> bytes:
     return _shown(pdf, image)
 
 
-def doubling_forms(depth: int = 40) -> bytes:
+def doubling_forms(depth: int = 40, *, pages: int = 1) -> bytes:
     """Each drawing draws the next one twice: short to write, never done."""
-    pdf = blank()
+    pdf = blank(pages)
     drawn = pdf.make_stream(b"0 0 1 1 re f")
     _as_form(drawn, inner=None)
     for _ in range(depth):
         outer = pdf.make_stream(b"/X Do /X Do")
         _as_form(outer, inner=drawn)
         drawn = outer
-    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(X=drawn))
-    pdf.pages[0].Contents = pdf.make_stream(b"/X Do")
+    for page in pdf.pages:
+        page.Resources = Dictionary(XObject=Dictionary(X=drawn))
+        page.Contents = pdf.make_stream(b"/X Do")
     return saved(pdf)
+
+
+def crossing_lines() -> bytes:
+    """Forty MB of outlines that cross each other all over the sheet, packed into a hundredth."""
+    line = b"0 0 m 500 800 l 3 700 l 400 20 l 9 9 l h f*\n"
+    pdf = blank()
+    pdf.pages[0].Contents = pdf.make_stream(line * (40 * 1024 * 1024 // len(line)))
+    return saved(pdf)
+
+
+def image_again_and_again() -> bytes:
+    """The largest image that may come in, drawn two thousand times on one page."""
+    pdf = blank()
+    image = _packed(pdf, levels=1, size=46 * 1024 * 1024)
+    _as_image(image, width=7 * 1024, height=46 * 1024 // 7)
+    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Im=image))
+    pdf.pages[0].Contents = pdf.make_stream(b"q 500 0 0 500 0 0 cm /Im Do Q\n" * 2000)
+    return saved_as_it_is(pdf)
+
+
+def crowd_of_objects() -> bytes:
+    """More objects than any paper has, each of them next to nothing."""
+    pdf = blank()
+    pdf.Root.Crowd = Array([pdf.make_indirect(Dictionary(A=number)) for number in range(250_000)])
+    return saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def crowd_in_one_object() -> bytes:
+    """A million dictionaries in one array: a few kB."""
+    pdf = blank()
+    pdf.Root.Crowd = pikepdf.Object.parse(b"[" + b"<<>>" * 1_000_000 + b"]")
+    return saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def slow_to_unpack() -> bytes:
+    """Nine MB of codes that each mean a single zero."""
+    pdf = blank()
+    stream = pdf.make_stream(bytes.fromhex("804000" * 3_000_000))
+    stream.Filter = Name.LZWDecode
+    pdf.Root.Unused = stream
+    return saved_as_it_is(pdf)
+
+
+def colour_scan(*, pages: int, size: int) -> bytes:
+    """So many pages of a colour scanner at 200 dpi, which together weigh so many bytes."""
+    speckled = Image.effect_noise((1654, 2339), 12).convert("RGB")
+    page = io.BytesIO()
+    for quality in range(90, 5, -2):
+        page = io.BytesIO()
+        speckled.save(page, "JPEG", quality=quality)
+        if page.tell() * pages < 0.98 * size:
+            break
+    pdf = blank(pages)
+    for number, sheet in enumerate(pdf.pages):
+        image = pdf.make_stream(page.getvalue() + number.to_bytes(2, "big"))
+        image.Filter = Name.DCTDecode
+        _as_image(image, width=speckled.width, height=speckled.height)
+        image.ColorSpace = Name.DeviceRGB
+        sheet.Resources = Dictionary(XObject=Dictionary(Im=image))
+        sheet.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Im Do Q")
+    return saved_as_it_is(pdf)
 
 
 def well_packed_drawing() -> bytes:

@@ -7,7 +7,7 @@ import tempfile
 import time
 from typing import NoReturn
 
-from documents.inspection import child, structure
+from documents.inspection import child, photographs, structure
 from documents.inspection.findings import Unfit
 
 
@@ -28,6 +28,12 @@ def meet(content: bytes, *, page_limit: int) -> NoReturn:
     raise AssertionError
 
 
+def be_busy(photograph: bytes) -> NoReturn:
+    while True:
+        pass
+
+
 if __name__ == "__main__":
     structure.examine = meet
+    photographs._developed = be_busy
     child.main(sys.argv[1])

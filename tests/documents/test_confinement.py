@@ -1,21 +1,66 @@
 """No file can harm or delay the process that serves people."""
 
+import resource
 import sys
+from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 
 from documents import confinement
-from documents.inspection import child
+from documents.inspection import allowance, child
 from documents.photos import MOST_PHOTOGRAPHS
 from documents.reading import Reading, SignatureMark
 from documents.refusals import UnacceptableFile
-from tests.documents import bombs, hostile
-from tests.documents.asking import refusal
+from tests.documents import bombs, hostile, photographs
+from tests.documents.asking import refusal, take
 
 
-def test_a_drawing_that_is_never_done_ends_by_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement, "TIME_LIMIT", 3.0)
-    assert refusal(bombs.doubling_forms()).code == "too_complex"
+def spent() -> float:
+    """Seconds of the processor that children of this process have taken so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        bombs.doubling_forms,
+        lambda: bombs.doubling_forms(pages=50),
+        bombs.crossing_lines,
+        bombs.image_again_and_again,
+        bombs.crowd_of_objects,
+        bombs.crowd_in_one_object,
+        bombs.slow_to_unpack,
+    ],
+)
+def test_no_file_keeps_the_processor_busy_for_three_seconds(make: Callable[[], bytes]) -> None:
+    content, before = make(), spent()
+    assert refusal(content).code == "too_complex"
+    assert spent() - before < 3
+
+
+def test_a_photograph_that_takes_too_long_ends_by_its_own_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confinement, "CHILD", [*confinement.CHILD[:-1], "tests.documents.doomed_child"])
+    before = spent()
+    with pytest.raises(UnacceptableFile) as refused:
+        confinement.inspect_confined([b"be busy"], job={"task": "photographs"})
+    assert refused.value.code == "too_complex"
+    assert spent() - before < allowance.ONE_PHOTOGRAPH + 1
+
+
+def test_fifty_pages_in_ten_megabytes_pass() -> None:
+    content = bombs.colour_scan(pages=settings.PAGE_LIMIT, size=settings.UPLOAD_LIMIT)
+    assert settings.UPLOAD_LIMIT * 0.8 < len(content) <= settings.UPLOAD_LIMIT
+    assert take(content).pages == settings.PAGE_LIMIT
+
+
+def test_as_many_photographs_as_a_paper_may_have_pass() -> None:
+    photograph = photographs.photograph((6000, 8000), quality=60)
+    made, pictures = confinement.inspect_confined(
+        [photograph] * MOST_PHOTOGRAPHS, job={"task": "photographs"}
+    )
+    assert (len(made), len(pictures)) == (1, MOST_PHOTOGRAPHS)
 
 
 def test_a_child_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

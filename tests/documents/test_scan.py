@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 from PIL import Image, ImageDraw
 
+from documents import scan as scan_room
 from documents.application_form import render
 from documents.geometry import FOOTER_CODE, HEADER_CODE, SIGNATURE_BOX, Area
 from documents.reading import SignatureMark
@@ -157,6 +158,15 @@ def test_all_pages_are_read_in_whatever_order_they_lie() -> None:
     assert [code.page for code in scan.codes] == [0, 0, 1, 1]
     assert scan.reading.texts == (FORM.code,)
     assert scan.reading.mark is FILLED
+
+
+def test_what_lies_behind_the_form_is_read_for_a_while_and_not_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scan_room, "LONG_ENOUGH", 0.05)
+    scan = read_scan(to_pdf([taken(signed_page(seed=1), Device(dpi=150), seed=1)] * 5, dpi=150))
+    assert (scan.pages, scan.reading.texts, scan.reading.mark) == (5, (FORM.code,), FILLED)
+    assert {code.page for code in scan.codes} == {0}
 
 
 @pytest.mark.parametrize("covered", [[], [HEADER_CODE], [FOOTER_CODE]], ids=["none", "header", "footer"])
