@@ -35,8 +35,8 @@ class ScanForm(ActForm):
         min_length=10,
         max_length=500,
         help_text=(
-            "Isi hanya jika, walau sudah dipindai ulang, kode QR tidak terbaca, kotak tanda tangan tampak kosong, atau "
-            "ada halaman yang kurang. Alasan ini dicatat dan dibaca Kepala Dinas."
+            "Isi hanya jika, walau sudah dipindai ulang, kode QR tidak terbaca, kotak tanda tangan tampak kosong atau "
+            "tidak dapat dinilai, atau ada halaman yang kurang. Alasan ini dicatat dan dibaca Kepala Dinas."
         ),
         error_messages={"min_length": "Jelaskan alasannya sekurang-kurangnya dengan 10 karakter."},
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -28,8 +28,9 @@ class MatchedScan:
 def match(case: FormCase, *, scan: ScannedForm, reason: str = "") -> MatchedScan:
     """Hold a scan against the form of `case`; raise ValidationError with the fitting sentence where it is another.
 
-    An unreadable code, or a box that looks empty, may be overridden by a `reason`; another case's form and an
-    older version never, nor the form itself: the very file, or another of the same pages that never were on paper.
+    An unreadable code, or a box that looks empty or cannot be judged, may be overridden by a `reason`; another case's
+    form and an older version never, nor the form itself: the very file, or another of the same pages that never were
+    on paper.
     """
     inspected, reading = scan.inspected, scan.reading
     form = case.application_form
@@ -68,6 +69,13 @@ def _refuse_doubtful(inspected: Inspected, *, reading: Reading, codes: list[Form
         raise _wants_reason(
             f"Pindaian memuat {inspected.pages} halaman, sedangkan formulir {pages} halaman. Pindai semua halaman, "
             "atau isi alasan di sini jika memang tidak mungkin."
+        )
+    # Last: a scan without the page of the box is better told which page it lacks.
+    if reading.mark is SignatureMark.UNREADABLE:
+        raise _wants_reason(
+            "Kotak tanda tangan pada pindaian tidak dapat dinilai, karena tertutup, terpotong, atau kabur. Pindai "
+            "ulang dengan seluruh kotak dan garis tepinya terlihat, atau isi alasan di sini jika formulir memang "
+            "sudah ditandatangani dan berstempel."
         )
 
 

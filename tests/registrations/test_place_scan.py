@@ -8,9 +8,11 @@ import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from PIL import Image, ImageDraw
 
 from accounts.models import User
 from audit.models import Entry
+from documents.geometry import PAGE, SIGNATURE_BOX
 from documents.models import Document, DocumentKind
 from documents.reading import SignatureMark
 from notifications.models import Notice
@@ -18,7 +20,7 @@ from registrations.models import Registration
 from sop.scans import BY_CODE, BY_REASON
 from sop.states import State
 from sop.workflow import perform
-from tests.documents.paper import Device, printed, scanned, taken
+from tests.documents.paper import Device, printed, scanned, taken, to_pdf
 from tests.registrations.desk import chosen, given, send, stored, text_of
 
 Lead = Callable[[State], Registration]
@@ -126,6 +128,39 @@ def test_a_print_that_nobody_signed_is_refused(filled: Registration, client: Cli
     bare = scanned(form_of(filled), signed=False, stamped=False)
     page = send(client, filled, "place_scan", scan=given(bare, "pindai.pdf"))
     refused(page, filled, "Kotak tanda tangan pada pindaian tampak kosong.")
+
+
+def painted(sheet: Image.Image) -> Image.Image:
+    """With a dark patch of paper over the signature box, and a little more."""
+    left, top, right, bottom = box_on(sheet)
+    ImageDraw.Draw(sheet).rectangle([left - 20, top - 20, right + 20, bottom + 20], fill=(40, 40, 40))
+    return sheet
+
+
+def cut_off(sheet: Image.Image) -> Image.Image:
+    """Without its right side, where the box was; the code at the foot is still there."""
+    return sheet.crop((0, 0, round(box_on(sheet)[0]) + 60, sheet.height))
+
+
+def box_on(sheet: Image.Image) -> list[float]:
+    box, scale = SIGNATURE_BOX, sheet.width / PAGE.width
+    return [side * scale for side in (box.x, box.y, box.x + box.width, box.y + box.height)]
+
+
+@pytest.mark.parametrize("spoilt", [painted, cut_off])
+def test_a_box_that_cannot_be_judged_needs_a_reason_which_is_on_record(
+    filled: Registration, client: Client, spoilt: Callable[[Image.Image], Image.Image]
+) -> None:
+    *sheets, last = printed(form_of(filled))
+    bare = to_pdf([taken(sheet, Device(dpi=150), seed=3) for sheet in (*sheets, spoilt(last))], dpi=150)
+    page = send(client, filled, "place_scan", scan=given(bare, "pindai.pdf"))
+    refused(page, filled, "Kotak tanda tangan pada pindaian tidak dapat dinilai")
+    assert page.context["form"].errors.keys() == {"scan", "reason"}
+    send(client, filled, "place_scan", scan=given(bare, "pindai.pdf"), reason=REASON)
+    case = stored(filled)
+    assert (case.scan_matched_by, case.scan_mark) == (BY_CODE, SignatureMark.UNREADABLE)
+    facts = Entry.objects.latest("id").facts
+    assert (facts["mark"], facts["reason"]) == (SignatureMark.UNREADABLE, REASON)
 
 
 def test_another_cases_form_is_refused_by_its_number(

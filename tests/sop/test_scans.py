@@ -80,12 +80,17 @@ def test_a_scan_without_a_code_needs_a_reason() -> None:
     assert (matched.matched_by, matched.reason) == (BY_REASON, "Kode QR tertutup stempel.")
 
 
-def test_an_empty_box_needs_a_reason_and_one_that_cannot_be_judged_needs_none() -> None:
-    with pytest.raises(ValidationError, match="tampak kosong"):
-        held(read(code(), mark=SignatureMark.EMPTY))
-    matched = held(read(code(), mark=SignatureMark.EMPTY), reason="Tinta pudar.")
-    assert (matched.mark, matched.matched_by) == (SignatureMark.EMPTY, BY_CODE)
-    assert held(read(code(), mark=SignatureMark.UNREADABLE)).reason == ""
+@pytest.mark.parametrize(
+    ("mark", "sentence"),
+    [(SignatureMark.EMPTY, "tampak kosong"), (SignatureMark.UNREADABLE, "tidak dapat dinilai")],
+)
+def test_a_box_that_is_empty_or_cannot_be_judged_needs_a_reason(mark: SignatureMark, sentence: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        held(read(code(), mark=mark))
+    assert refusal.value.message_dict.keys() == {"reason"}
+    assert sentence in refusal.value.messages[0]
+    matched = held(read(code(), mark=mark), reason="Tinta stempel pudar.")
+    assert (matched.mark, matched.matched_by, matched.reason) == (mark, BY_CODE, "Tinta stempel pudar.")
 
 
 def test_the_unsigned_file_is_known_by_its_hash_alone() -> None:
@@ -96,5 +101,5 @@ def test_the_unsigned_file_is_known_by_its_hash_alone() -> None:
 
 def test_a_scan_that_lacks_a_page_needs_a_reason() -> None:
     with pytest.raises(ValidationError, match="memuat 1 halaman, sedangkan formulir 2 halaman"):
-        held(read(code()), pages=2)
+        held(read(code(), mark=SignatureMark.UNREADABLE), pages=2)
     assert held(read(code()), pages=2, reason="Lembar pertama hilang.")
