@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.renewals.conftest import fill_inputs, in_force, paper, registration_in, renewal_in, scan_of, sop
+
+__all__ = ["fill_inputs", "in_force", "paper", "registration_in", "renewal_in", "scan_of", "sop"]
 
 Open = Callable[..., Page]
 
