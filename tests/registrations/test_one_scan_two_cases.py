@@ -14,7 +14,8 @@ from documents.reading import Reading, SignatureMark
 from registrations.models import Registration
 from sop.states import State
 from sop.workflow import perform
-from tests.registrations.test_pages_races import at_once, stored, won
+from tests.registrations.desk import stored
+from tests.registrations.test_pages_races import at_once, won
 
 Lead = Callable[[State], Registration]
 REASON = "Kode QR tertutup stempel; nomor pada formulir sudah diperiksa."
