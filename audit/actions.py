@@ -21,6 +21,7 @@ class Action(models.TextChoices):
     CHANGE_USER = "change_user", "mengubah pengguna"
     CHANGE_OFFICE = "change_office", "mengubah data kantor"
     LOAD_SOP = "load_sop", "memuat naskah SOP"
+    ROTATE_KEYS = "rotate_keys", "merotasi kunci induk"
     VISIT = "visit", "membuka halaman tanpa hak akses"
     SEND_FORM = "send_form", "mengirim formulir tanpa tanda pengaman yang berlaku"
 

@@ -100,8 +100,22 @@ class Entry(models.Model):
             models.CheckConstraint(condition=models.Q(action__in=Action.values), name="known_action"),
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="known_outcome"),
         )
-        # Even the owner of the table is refused; TRUNCATE is kept from the application's role by its grants.
-        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+        # Even the owner of the table is refused. A test's own database must be emptied after a test.
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_emptied",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="""
+                    IF NOT starts_with(current_database(), 'test_') THEN
+                        RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        )
 
     @property
     def deed(self) -> str:

@@ -26,8 +26,18 @@ def _of_page(facts: Mapping[str, Any]) -> str:
     return f": {facts['path']}" if facts.get("path") else ""
 
 
+def _rotated(facts: Mapping[str, Any]) -> str:
+    """What came under which master key, and what did not open."""
+    said = (
+        f" menjadi nomor {facts['master_key']}: {facts['data_keys']} kunci data dokumen dan {facts['sealed_values']} "
+        "nilai tersegel dibungkus ulang"
+    )
+    return said + (f", {facts['unreadable']} tidak dapat dibuka" if facts["unreadable"] else "")
+
+
 def _about(facts: Mapping[str, Any]) -> str:
     parts = (
+        ("{}", "master_key" in facts and _rotated(facts)),
         (": {}", facts.get("user") or facts.get("username")),
         (": {}", facts.get("document_kind")),
         (", halaman {}", facts.get("page")),

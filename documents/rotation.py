@@ -12,6 +12,9 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models.functions import Substr
 
+from accounts.models import Office
+from audit.actions import Action
+from audit.trail import record
 from documents import vault
 from documents.fields import SealedField, SealedToken
 from documents.models import Document
@@ -41,6 +44,18 @@ def rewrap(*, batch: int = BATCH) -> Rewrapped:
     for model, field in _sealed_columns():
         done.values += _rewrap(model, field.attname, context_of=field.context_of, batch=batch, done=done)
     return done
+
+
+def put_on_record(done: Rewrapped) -> None:
+    """An entry in the trail of every office: the master keys are of all of them."""
+    facts = {
+        "master_key": vault.newest_key(),
+        "data_keys": done.data_keys,
+        "sealed_values": done.values,
+        "unreadable": done.unreadable,
+    }
+    for office_id in Office.objects.values_list("pk", flat=True):
+        record(Action.ROTATE_KEYS, by=None, office_id=office_id, facts=facts)
 
 
 def _sealed_columns() -> Iterator[tuple[type[models.Model], SealedField]]:

@@ -9,7 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import Office, User
+from audit.actions import Action
+from audit.models import Entry
 from certificates.models import Holder
 from documents import vault
 from documents.models import Document, DocumentKind
@@ -88,10 +90,27 @@ def test_the_papers_themselves_are_not_written_again(papers: list[Document]) -> 
     assert [(pk, bytes(sealed)) for pk, sealed in after] == [(pk, bytes(sealed)) for pk, sealed in before]
 
 
-def test_a_second_look_finds_nothing_to_do(papers: list[Document], holder: Holder) -> None:
+def test_a_rotation_is_on_record_in_every_office_with_what_was_rewrapped(
+    papers: list[Document], holder: Holder, other_office: Office
+) -> None:
     rotate()
+    entries = Entry.objects.filter(action=Action.ROTATE_KEYS)
+    assert {entry.office for entry in entries} == {papers[0].office, other_office}
+    facts = {"master_key": 2, "data_keys": 3, "sealed_values": 1, "unreadable": 0}
+    assert [entry.facts for entry in entries] == [facts, facts]
+    assert {entry.deed for entry in entries} == {
+        "merotasi kunci induk menjadi nomor 2: 3 kunci data dokumen dan 1 nilai tersegel dibungkus ulang."
+    }
+
+
+def test_a_second_look_finds_nothing_to_do_and_nothing_to_record(
+    papers: list[Document], holder: Holder
+) -> None:
+    rotate()
+    recorded = Entry.objects.count()
     assert "nomor 2: 0 kunci data dokumen dan 0 nilai tersegel" in rotate("--resume")
     assert master_keys() == [2, 2, 2, 2]
+    assert Entry.objects.count() == recorded
 
 
 def test_a_round_that_was_broken_off_is_finished_before_another_key_is_made(
@@ -141,6 +160,7 @@ def test_what_does_not_open_is_left_as_it_is_and_said(papers: list[Document], ho
         rotate()
     assert bytes(Document.objects.get(pk=papers[0].pk).sealed_key or b"") == planted
     assert sorted(master_keys()) == [1, 2, 2, 2]
+    assert Entry.objects.latest("id").deed.endswith("1 nilai tersegel dibungkus ulang, 1 tidak dapat dibuka.")
     # And it does not keep the next rotation from making its key.
     with pytest.raises(CommandError):
         rotate()

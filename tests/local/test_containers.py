@@ -53,6 +53,13 @@ def test_who_serves_pages_may_not_change_the_tables(migrated: Containers) -> Non
     assert "permission denied" in done.stderr or "must be owner" in done.stderr
 
 
+@pytest.mark.parametrize("statement", ["TRUNCATE audit_entry", "TRUNCATE accounts_office CASCADE"])
+def test_not_even_the_owner_empties_the_trail(migrated: Containers, statement: str) -> None:
+    program = f"from django.db import connection; connection.cursor().execute('{statement}')"
+    done = migrated.call("migrate", "python", "manage.py", "shell", "-c", program)
+    assert "Cannot truncate audit_entry table" in done.stderr
+
+
 def test_web_answers_with_a_whole_page_and_the_files_that_it_names(migrated: Containers) -> None:
     assert not migrated.healthy("web")
     with migrated.up("web"):

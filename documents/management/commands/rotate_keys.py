@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from documents import vault
-from documents.rotation import Rewrapped, rewrap
+from documents.rotation import Rewrapped, put_on_record, rewrap
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        done = rewrap()
+        before, done = vault.newest_key(), rewrap()
         if done and not options["resume"]:
             self.stdout.write(
                 "Putaran sebelumnya belum tuntas dan kini diselesaikan. Jalankan sekali lagi untuk membuat kunci "
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         elif not options["resume"]:
             self.stdout.write(f"Kunci induk nomor {vault.rotate()} dibuat.")
             done = rewrap()
+        if done or done.unreadable or vault.newest_key() != before:
+            put_on_record(done)
         self._tell(done)
 
     def _tell(self, done: Rewrapped) -> None:
