@@ -1,13 +1,15 @@
-"""Letters are the worker's: no page waits for a mail server, or tells by its pace who has an account.
+"""The worker's: letters, and the clearing away of sessions.
 
-They have no row in the outbox: whoever asks for one sits before the page, which tells him what to do when none comes,
-and a link that is hours late has ended. So a letter is tried for twenty minutes, then it is asked for again. A task
-carries the number of an account: no address and no token ever lies in the broker, or in a line of the log.
+No page waits for a mail server, or tells by its pace who has an account. Letters have no row in the outbox: whoever
+asks for one sits before the page, which tells him what to do when none comes, and a link that is hours late has ended.
+So a letter is tried for twenty minutes, then it is asked for again. A task carries the number of an account: no address
+and no token ever lies in the broker, or in a line of the log.
 """
 
 from typing import Any
 
 from celery import Task, shared_task
+from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.letters import password_letter
 from accounts.models import User
@@ -50,6 +52,12 @@ def send_welcome(person_id: int) -> None:
     """Send a new person the link by which he sets his own password; nothing, if the account is gone or closed."""
     for person in _open_account(person_id):
         _send(person, welcome=True)
+
+
+@shared_task
+def clear_ended_sessions() -> None:
+    """Forget the sessions that nobody can use any more: each log-in leaves one behind, and only a log-out its own."""
+    SessionStore.clear_expired()
 
 
 def _open_account(person_id: int) -> list[User]:

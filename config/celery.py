@@ -33,6 +33,12 @@ app.conf.update(
             # A worker that was away finds one sweep waiting, not a thousand.
             "options": {"expires": 25},
         },
+        # Beat remembers over a restart when it last did: a machine that sleeps at night does it in the morning.
+        "clear-ended-sessions": {
+            "task": "accounts.tasks.clear_ended_sessions",
+            "schedule": 24 * 3600.0,
+            "options": {"expires": 3600},
+        },
     },
 )
 app.autodiscover_tasks()

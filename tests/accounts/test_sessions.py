@@ -5,12 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from accounts.tasks import clear_ended_sessions
 from audit.actions import Action
 from audit.models import Entry
+from config.celery import app
 from tests.conftest import PASSWORD
 
 Browse = Callable[[User], Client]
@@ -132,3 +137,25 @@ def test_a_click_within_a_minute_of_the_last_writes_nothing(
 
 def test_nobody_is_led_in_circles_by_the_door_itself(adb: User, browse: Browse) -> None:
     assert browse(adb).get("/masuk/?next=/masuk/").headers["Location"] == "/"
+
+
+def test_each_day_sessions_that_are_over_are_forgotten_and_no_other(
+    clock: time_machine.Traveller, adb: User, kepala_dinas: User, browse: Browse
+) -> None:
+    browse(adb)
+    clock.shift(timedelta(hours=12, seconds=1))
+    client = browse(kepala_dinas)
+    clear_ended_sessions()
+    assert [session.session_key for session in Session.objects.all()] == [client.session.session_key]
+    assert client.get("/profil/").status_code == 200
+    daily = [entry for entry in app.conf.beat_schedule.values() if entry["task"] == clear_ended_sessions.name]
+    assert [entry["schedule"] for entry in daily] == [24 * 3600]
+
+
+def test_the_role_of_the_worker_may_forget_sessions(adb: User, browse: Browse) -> None:
+    browse(adb)
+    Session.objects.update(expire_date=datetime(2020, 1, 1, tzinfo=UTC))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {settings.APPLICATION_ROLE}")
+    clear_ended_sessions()
+    assert not Session.objects.exists()
