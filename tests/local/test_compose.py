@@ -11,6 +11,7 @@ from typing import Any
 import psycopg2
 import pytest
 import yaml
+from gunicorn.config import GracefulTimeout  # type: ignore[import-untyped]  # it has no types
 
 from config.containers import draw_secrets
 from config.local import commands
@@ -81,11 +82,6 @@ def test_every_command_of_ours_is_one_that_the_local_runner_starts(
     }
 
 
-def test_the_image_by_itself_serves_the_pages() -> None:
-    words = re.findall(r'"([^"]+)"', (ROOT / "Dockerfile").read_text().partition("CMD [")[2])
-    assert tuple(words) == commands.web(bind="0.0.0.0:8000")
-
-
 def test_every_secret_and_volume_that_a_service_uses_is_declared_and_none_besides(
     compose: dict[str, Any], services: dict[str, dict[str, Any]]
 ) -> None:
@@ -135,7 +131,9 @@ def test_every_lasting_service_has_a_health_check_and_comes_back_after_a_crash(
     for name in set(services) - ONE_SHOT:
         assert services[name]["healthcheck"]["test"], name
         assert services[name]["restart"] == "unless-stopped", name
-    assert all(services[name]["restart"] == "no" for name in ONE_SHOT)
+    for name in ONE_SHOT:
+        # The image's own check asks for pages.
+        assert (services[name]["restart"], services[name]["healthcheck"]) == ("no", {"disable": True})
 
 
 def test_web_worker_and_beat_wait_for_healthy_servers_and_a_finished_migration(
@@ -162,6 +160,31 @@ def test_no_service_may_write_to_its_image_or_gain_a_privilege(services: dict[st
         assert service["read_only"] is True, name
         assert service["security_opt"] == ["no-new-privileges:true"], name
     assert all(services[name]["cap_drop"] == ["ALL"] for name in OURS)
+
+
+def test_no_log_grows_until_the_disk_is_full(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        assert service["logging"] == {"driver": "local", "options": {"max-size": "10m", "max-file": "5"}}, (
+            name
+        )
+
+
+def test_an_answer_that_was_begun_is_given_before_the_pages_are_stopped(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    assert int(services["web"]["stop_grace_period"].removesuffix("s")) > GracefulTimeout.default
+
+
+def test_the_master_keys_are_within_reach_of_those_alone_who_open_papers(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    with_keys = {name for name, it in services.items() if any("keys:" in at for at in it.get("volumes", []))}
+    assert with_keys == {"migrate", "web", "worker"}
+
+
+def test_every_image_of_others_has_a_tag_of_its_own_release(services: dict[str, dict[str, Any]]) -> None:
+    for name in set(services) - OURS:
+        assert re.fullmatch(r"[a-z]+:\d+-bookworm", services[name]["image"]), name
 
 
 def test_every_room_of_the_application_enters_the_image() -> None:
