@@ -60,8 +60,8 @@ class ScanForm(ActForm):
 def _is_replaced(scan: Document) -> SafeString:
     """What another file would do to the scan that lies there; a help text is markup, and a name may be anything."""
     return format_html(
-        "Sudah ada pindaian: {}, diunggah {} oleh {}. Berkas yang Anda unggah di sini menggantikannya; pindaian itu "
-        "tetap tersimpan di antara dokumen sebelumnya.",
+        "<strong>Sudah ada pindaian: {}, diunggah {} oleh {}.</strong> Berkas yang Anda unggah di sini "
+        "menggantikannya; pindaian itu tetap tersimpan di antara dokumen sebelumnya.",
         scan.name,
         moment(scan.created_at),
         scan.created_by,

@@ -101,7 +101,7 @@ REJECT_BY_BSRE = Words(
     "Catat penolakan BSrE",
     done="Penolakan BSrE dicatat.",
     explanation="Permohonan kembali menjadi draf beserta alasan ini. Pindaian dan persetujuan yang ada tidak "
-    "berlaku lagi.",
+    "berlaku lagi. Kepala Dinas diberi tahu.",
     told=Told(
         "Permohonan {number} ditolak BSrE",
         "BSrE menolak permohonan {number}: {reason}",
@@ -111,7 +111,8 @@ REJECT_BY_BSRE = Words(
 CANCEL = Words(
     "Batalkan permohonan",
     done="Permohonan dibatalkan.",
-    explanation="Permohonan berakhir dan tidak dapat dibuka kembali; semua dokumen dan riwayatnya tetap tersimpan.",
+    explanation="Permohonan berakhir dan tidak dapat dibuka kembali; semua dokumen dan riwayatnya tetap tersimpan. "
+    "Pelaksana lain membaca alasan ini.",
     told=Told(
         "Permohonan {number} dibatalkan",
         "Permohonan {number} dibatalkan: {reason}",

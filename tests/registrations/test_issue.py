@@ -58,6 +58,12 @@ def test_the_statement_stands_before_each_of_the_buttons_that_send_it(
     assert statement < page.index("Catat tanpa bukti kunci</button>")
 
 
+def test_the_way_without_a_p12_stays_open_for_whoever_went_it(signed: Registration, client: Client) -> None:
+    fold = '<details class="mb-3" open>'
+    assert fold not in client.get(signed.url_of("issue")).content.decode()
+    assert fold in send(client, signed, "issue", **CUSTODY).content.decode()
+
+
 def test_what_the_browser_read_is_recorded_with_its_proof(signed: Registration, client: Client) -> None:
     issued = issued_to(signed)
     proof = proof_of(client, signed, issued, p12=issued.p12())

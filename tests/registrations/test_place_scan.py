@@ -86,6 +86,7 @@ def test_another_scan_is_said_to_replace_the_first_before_and_after_it_does(
     assert first is not None
     page = text_of(client.get(filled.url_of("place_scan")))
     assert f"Sudah ada pindaian: {first.name}, diunggah" in page
+    assert "Ganti pindaian" in text_of(client.get(filled.get_absolute_url()))
     assert f"oleh {adb.full_name}. Berkas yang Anda unggah di sini menggantikannya" in page
     sent = {"scan": chosen("tanpa kode"), "reason": REASON}
     done = client.post(filled.url_of("place_scan"), sent, follow=True)
