@@ -30,8 +30,8 @@ MOST_PIXELS_ENLARGED = 16_000_000
 PAGES_READ = 20
 PAGES_RETRIED = 4
 # Seconds of the processor after which no further page is begun: thirty pages in colour at 300 dpi are an honest scan,
-# and what lies behind the form need not be read to its end. The limit of the whole child is 9.
-LONG_ENOUGH = 5.0
+# and what lies behind the form need not be read to its end. On a busy machine each second of them is three of waiting.
+LONG_ENOUGH = 3.0
 # (enlargement, blur): what brought unreadable scans back, in the order of what helped most.
 RETRIES = ((2.0, 0.0), (1.5, 1.2), (0.75, 0.8))
 CODES_ON_A_PAGE = 2
