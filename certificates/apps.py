@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = "Sertifikat"
+
+    def ready(self) -> None:
+        from certificates.agenda import expiries
+        from notifications.agenda import provide
+
+        provide(expiries)

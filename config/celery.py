@@ -39,6 +39,11 @@ app.conf.update(
             "schedule": 24 * 3600.0,
             "options": {"expires": 3600},
         },
+        "deliver-to-channels": {
+            "task": "channels.tasks.deliver_to_channels",
+            "schedule": 15.0,
+            "options": {"expires": 12},
+        },
     },
 )
 app.autodiscover_tasks()

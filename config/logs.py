@@ -6,8 +6,8 @@ import re
 
 from audit.context import META_KEY, current
 
-# Whoever reads the log must not be able to set a password by what stands in it.
-PASSWORD_LINK = re.compile(r"(/sandi/atur/)[^/\s]+/[^/\s]+")
+# Whoever reads the log must not be able to set a password or open a calendar by what stands in it.
+SECRET_LINK = re.compile(r"(/sandi/atur/|/kalender/)[^/\s]+(?:/[^/\s]+)?")
 
 
 class JsonFormatter(logging.Formatter):
@@ -19,7 +19,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "request_id": _request_of(record),
-            "message": PASSWORD_LINK.sub(r"\1...", record.getMessage()),
+            "message": SECRET_LINK.sub(r"\1...", record.getMessage()),
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "audit",
     "notifications",
     "documents",
+    "channels",
     "certificates",
     "sop",
     "registrations",
@@ -113,6 +114,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEYS_DIR = Path(env("KEYS_DIR", str(BASE_DIR / "var" / "keys")))
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backend.OfficeBackend"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "sop:home"
 PASSWORD_HASHERS = [
@@ -200,6 +202,9 @@ EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = env("MAIL_DIR", str(BASE_DIR / "var" / "mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", "sertifikat@localhost")
+
+# Hosts, addresses or networks inside the office that a channel of a person may lead to; otherwise the internet alone.
+CHANNEL_HOSTS = [host for host in env("CHANNEL_HOSTS").lower().split(",") if host]
 
 # The worker logs as the pages do: one JSON object a line.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

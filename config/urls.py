@@ -8,6 +8,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("sop.urls")),
     path("", include("accounts.urls")),
+    path("", include("notifications.urls")),
+    path("profil/saluran/", include("channels.urls")),
     path("dokumen/", include("documents.urls")),
     path("sertifikat/", include("certificates.urls")),
     path("pendaftaran/", include("registrations.urls")),

@@ -21,6 +21,24 @@ NOBODY_TRIED = "Belum ada upaya pengiriman. Periksa apakah proses worker dan bea
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
+    def on_bell_of(self, person_id: int, *, address: str) -> Self:
+        """What a person finds in the application: not what went to an address that is no longer his."""
+        return self.filter(models.Q(address="") | models.Q(address=address), recipient=person_id)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def behind(self, last: "Notice") -> Self:
+        """What comes after `last` where the latest stand first; said as a range, which one index holds."""
+        return self.filter(created_at__lte=last.created_at).exclude(
+            created_at=last.created_at, pk__gte=last.pk
+        )
+
+    def mail_after_all(self, numbers: Sequence[int]) -> int:
+        """Have those mailed that were spared for the sake of a channel which has not delivered them."""
+        spared = self.filter(pk__in=numbers, is_spared=True)
+        return spared.update(sent_at=None, is_spared=False, try_after=Now())
+
     def pending(self) -> Self:
         """Not sent yet, to somebody who still works here, or to an address that it is meant for."""
         return self.filter(~models.Q(address="") | models.Q(recipient__is_active=True), sent_at__isnull=True)
@@ -44,7 +62,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One message to one person about one occasion: the outbox row that outlives any crash of the queue."""
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", db_index=False
+    )
     # Where it goes, whatever becomes of the account; without one, to the recipient's address on the day.
     address = models.EmailField("alamat surel", blank=True, db_default="")
     occasion = models.CharField(max_length=100)
@@ -52,8 +72,14 @@ class Notice(models.Model):
     body = models.TextField("isi")
     path = models.CharField("tautan", max_length=200)
     button = models.CharField("tombol", max_length=60)
+    # No wish of the recipient's keeps it from his mail.
+    is_urgent = models.BooleanField("mendesak", db_default=False)
     created_at = models.DateTimeField("dibuat", db_default=Now())
+    # When its page was open, or when it was put aside on the page of notices.
+    read_at = models.DateTimeField("dibaca", null=True)
     sent_at = models.DateTimeField("terkirim", null=True)
+    # Settled without a mail, as the recipient wished: `sent_at` is when.
+    is_spared = models.BooleanField("tanpa surel", db_default=False)
     try_after = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField("percobaan", default=0)
     last_error = models.CharField("galat terakhir", max_length=200, blank=True)
@@ -68,6 +94,10 @@ class Notice(models.Model):
             models.Index(
                 fields=["try_after"], condition=models.Q(sent_at__isnull=True), name="notice_pending"
             ),
+            models.Index(fields=["recipient", "-created_at", "-id"], name="notice_latest"),
+            models.Index(
+                fields=["recipient"], condition=models.Q(read_at__isnull=True), name="notice_unread"
+            ),
         )
 
     def __str__(self) -> str:
@@ -76,12 +106,33 @@ class Notice(models.Model):
     def mark_sent(self) -> None:
         Notice.objects.filter(pk=self.pk).update(sent_at=Now(), last_error="")
 
+    def spare(self) -> bool:
+        """Settle it without a mail, if it is ordinary and its recipient reads elsewhere; whether it is settled."""
+        quiet = Quiet.objects.filter(person=models.OuterRef("recipient"))
+        ordinary = Notice.objects.filter(models.Exists(quiet), pk=self.pk, is_urgent=False, address="")
+        return bool(ordinary.update(sent_at=Now(), is_spared=True, last_error=""))
+
     def postpone(self, failure: Failure) -> None:
         """Keep why it failed, and when it is worth another attempt."""
         growing = min(PAUSE * 2 ** min(self.attempts, DOUBLINGS), LONGEST_PAUSE)
         Notice.objects.filter(pk=self.pk).update(
             last_error=failure.sentence[:200], try_after=Now() + (PAUSE if failure.concerns_all else growing)
         )
+
+
+class Quiet(models.Model):
+    """Somebody who wishes no mail of what is not urgent, because a channel of his own tells him.
+
+    The room that keeps his channels takes it away again with the last channel that works.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    since = models.DateTimeField("sejak", db_default=Now())
+
+    def __str__(self) -> str:
+        return f"no mail of ordinary notices to {self.person_id}"
 
 
 # One statement, because it is part of every step: two through the ORM took nine times as long.

@@ -49,6 +49,8 @@ def _deliver(notices: NoticeQuerySet) -> None:
 
 def _send(notice: Notice) -> bool:
     """Send a claimed notice and write down what became of it; False where any other would fail as well."""
+    if notice.spare():
+        return True
     try:
         send(notice)
     except Exception as error:  # whatever this notice holds, the others are still to be sent

@@ -18,6 +18,7 @@ ROOMS = (
     "audit",
     "notifications",
     "documents",
+    "channels",
     "certificates",
     "sop",
     "registrations",
@@ -137,6 +138,8 @@ def test_no_lock_file_names_an_address() -> None:
     ("module", "places"),
     [
         ("weasyprint", {"documents/rendering.py _engine"}),
+        ("apprise", {"channels/child.py main"}),
+        ("icalendar", {"notifications/icalendar_file.py _library"}),
         ("cryptography.x509", {"certificates/inspection.py <module>"}),
         ("cryptography.hazmat.primitives.serialization.pkcs12", set()),
     ],
