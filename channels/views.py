@@ -20,7 +20,7 @@ from notifications.models import Quiet
 
 UNPROCESSABLE = 422
 # So long a page waits for the worker's answer; whoever is not answered by then finds it on the page.
-PATIENCE, GLANCE = 4.0, 0.2
+PATIENCE, GLANCE = 5.0, 0.2
 GOT_THROUGH = "Uji coba melalui “{label}” diterima oleh layanan. Periksa apakah pesannya sampai pada Anda."
 UNDER_WAY = "Uji coba melalui “{label}” sedang dikirim. Muat ulang halaman ini untuk melihat hasilnya."
 TOO_SOON = "Uji coba baru saja dikirim. Tunggu {seconds} detik sebelum mengirim lagi."
