@@ -15,7 +15,9 @@ from accounts.models import User
 from channels import views
 from channels.models import Channel
 from channels.tasks import send_test
+from tests.notifications.conftest import make_notice
 
+__all__ = ["make_notice"]
 HOST = "127.0.0.1"
 
 
