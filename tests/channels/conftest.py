@@ -1,6 +1,7 @@
 """A service on this machine that a channel may lead to: it keeps what it was sent, and answers as a test wants."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,12 +13,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from channels import views
+from channels import sending, views
 from channels.models import Channel
 from channels.tasks import send_test
-from tests.notifications.conftest import make_notice
+from tests.notifications.conftest import hand_over_to, make_notice
 
-__all__ = ["make_notice"]
+__all__ = ["hand_over_to", "make_notice"]
 HOST = "127.0.0.1"
 
 
@@ -89,6 +90,13 @@ def proved(channel: Channel, gateway: Gateway) -> Channel:
     channel.refresh_from_db()
     assert channel.proved_at
     return channel
+
+
+@pytest.fixture(autouse=True)
+def measured_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is counted what tests reach, the child counts as well: it sees none of our surroundings else."""
+    if config := os.environ.get("COVERAGE_PROCESS_CONFIG"):
+        monkeypatch.setitem(sending.SURROUNDINGS, "COVERAGE_PROCESS_CONFIG", config)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,7 +11,8 @@ from pytest_django import Settings
 from accounts.models import User
 from audit.actions import Action
 from audit.models import Entry
-from notifications.calendar import Calendar
+from notifications import agenda
+from notifications.calendar import Calendar, calendar_at, entries_of, open_address
 from notifications.models import Notice
 from tests.notifications.feeds import feed_of
 
@@ -71,3 +73,16 @@ def test_making_and_revoking_are_on_record(adb: User, browse: Browse) -> None:
         (Action.CLOSE_CALENDAR, adb.pk),
     ]
     assert "Belum ada alamat kalender" in client.get(PAGE).content.decode()
+
+
+def test_rows_have_names_and_a_provider_is_asked_once(adb: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agenda, "_providers", [])
+
+    def days(person: User) -> list[agenda.Event]:
+        return [agenda.Event("a", "A", date(2027, 1, 1), "/")]
+
+    assert agenda.provide(agenda.provide(days)) is days
+    calendar = calendar_at(open_address(adb.pk))
+    assert calendar is not None
+    assert [str(entry) for entry in entries_of(calendar)] == ["a, 0"]
+    assert str(calendar) == f"calendar of {adb.pk}"
