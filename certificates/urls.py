@@ -2,10 +2,15 @@
 
 from django.urls import path
 
+from audit.actions import Action
 from certificates import views
+from certificates.restriction_views import restrict
 
 app_name = "certificates"
 urlpatterns = [
     path("", views.index, name="list"),
     path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/pencabutan/", restrict, {"action": Action.REVOKE}, name="revoke"),
+    path("<uuid:pk>/penangguhan/", restrict, {"action": Action.SUSPEND}, name="suspend"),
+    path("<uuid:pk>/akhir-penangguhan/", restrict, {"action": Action.LIFT_SUSPENSION}, name="lift"),
 ]
