@@ -29,6 +29,10 @@ def index_of(nik: str, *, office_id: int) -> bytes:
 
 
 class HolderQuerySet(models.QuerySet["Holder"]):
+    def with_nik(self, nik: str, *, office_id: int) -> "Holder | None":
+        """The holder with this NIK in this office."""
+        return self.filter(office_id=office_id, nik_index=index_of(nik, office_id=office_id)).first()
+
     def for_person(
         self, *, office_id: int, nik: str, nip: str, full_name: str, organization: str
     ) -> "Holder":

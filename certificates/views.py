@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import OFFICERS, User
+from accounts.models import OFFICERS, Role, User
 from audit.about import about_certificate
 from certificates.beside import cases_about, next_reminder
 from certificates.inspection import inspect_certificate
@@ -36,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = {"cari": words, "status": status.value if status else ""}
     context = {
         "rows": page.rows,
+        "may_register": _reader(request).role == Role.ADB,
         "hint": page.sought.hint,
         "words": words,
         "statuses": Status.choices,

@@ -47,6 +47,8 @@ TABLE: dict[str, Row] = {
     "documents:page": Row(OFFICERS, READ, about="page"),
     "certificates:list": Row(EVERYBODY, READ),
     "certificates:detail": Row(EVERYBODY, READ, about="certificate"),
+    "certificates:register": Row(only(ADB), BOTH),
+    "certificates:register_challenge": Row(only(ADB), SEND),
     "certificates:revoke": Row(OFFICERS, BOTH, about="certificate"),
     "certificates:suspend": Row(OFFICERS, BOTH, about="certificate"),
     "certificates:lift": Row(OFFICERS, BOTH, about="certificate"),
