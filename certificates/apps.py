@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = "Sertifikat"
+
+    def ready(self) -> None:
+        from certificates import checks  # noqa: F401 -- registers itself

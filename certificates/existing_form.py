@@ -14,6 +14,7 @@ from certificates.proof_form import ProofForm
 from certificates.register_existing import Stated
 
 STATEMENT_VERSION = 1
+WITHOUT_PROOF = "Dicatat sebagai “tanpa bukti kunci”."
 # Row 1 asks for the same: in one place, so that both ask alike.
 _ROW_1 = HolderDataForm.base_fields
 
@@ -40,7 +41,7 @@ class ExistingForm(ProofForm, FormWithIdentifiers):
         self.today = timezone.localdate(timezone=office.zone)
         self.fields["organization"].initial = office.government
         public = self.fields["public_certificate"]
-        public.help_text = "Sertifikat milik pemegang, misalnya yang diunduh dari portal BSrE. Dicatat sebagai “tanpa bukti kunci”."
+        public.help_text = f"Sertifikat milik pemegang, misalnya dari portal BSrE. {WITHOUT_PROOF}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

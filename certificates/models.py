@@ -226,12 +226,12 @@ def _refuse_what_is_not_for_siak(certificate: Certificate) -> None:
         )
     if certificate.revoked_at is not None:
         raise NotForSiak(
-            f"Sertifikat ini dicabut sejak {zones.moment(certificate.revoked_at)}. "
+            f"Sertifikat ini dicabut sejak {zones.day(certificate.revoked_at)}. "
             "Batalkan permohonan ini, lalu buat permohonan yang baru."
         )
     if certificate.suspended_at is not None:
         raise NotForSiak(
-            f"Sertifikat ini ditangguhkan sejak {zones.moment(certificate.suspended_at)}. "
+            f"Sertifikat ini ditangguhkan sejak {zones.day(certificate.suspended_at)}. "
             "Catat dahulu akhir penangguhannya pada halaman sertifikat."
         )
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import OFFICERS, User
-from accounts.zones import moment
+from accounts.zones import day
 from audit.actions import Action
 from audit.trail import record
 from certificates.models import Certificate, Restriction
@@ -133,7 +133,7 @@ def _keep(
 def _facts(said: Notification) -> dict[str, Any]:
     return {
         "reason": said.reason.label,
-        "since": moment(said.since),
+        "since": day(said.since),
         "asked_by": said.asked_by,
         "letter_number": said.letter_number,
         "note": said.explanation,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from audit.actions import Action
 from certificates import existing_views, views
+from certificates.inquiry_views import ask_bsre
 from certificates.restriction_views import restrict
 
 app_name = "certificates"
@@ -15,4 +16,5 @@ urlpatterns = [
     path("<uuid:pk>/pencabutan/", restrict, {"action": Action.REVOKE}, name="revoke"),
     path("<uuid:pk>/penangguhan/", restrict, {"action": Action.SUSPEND}, name="suspend"),
     path("<uuid:pk>/akhir-penangguhan/", restrict, {"action": Action.LIFT_SUSPENSION}, name="lift"),
+    path("<uuid:pk>/status-bsre/", ask_bsre, name="ask_bsre"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import OFFICERS, Role, User
 from audit.about import about_certificate
 from certificates.beside import cases_about, next_reminder
+from certificates.inquiry_views import bsre_word
 from certificates.inspection import inspect_certificate
 from certificates.models import Certificate
 from certificates.offers import offers_for
@@ -66,6 +67,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "trust": Trust(certificate.trust),
         "issuers": [inspect_certificate(bytes(der)) for der in certificate.chain],
         "cases": cases_about(certificate),
+        "bsre": bsre_word(certificate, reader=reader),
         "reminder": next_reminder(certificate),
         "entries": about_certificate(
             certificate.pk, serial=certificate.serial, case_ids=_case_ids(certificate)

@@ -20,7 +20,7 @@ from tests.bench.office import Bench
 
 FEW, MANY, EACH = 1_000, 1_000_000, 5
 SLOWER_AT_MOST = 1.5
-MOST_QUERIES = 10
+MOST_QUERIES = 12
 LIST = "/sertifikat/"
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import User
 from certificates.models import Certificate, put_in_force
+from tests.accounts.conftest import no_broker  # noqa: F401 -- a fixture
 from tests.certificates.authority import NOW
 from tests.certificates.register import certificate_of, holder_of
 

@@ -227,39 +227,6 @@ def test_of_two_certificates_of_one_holder_at_one_moment_one_is_taken(adb: User,
     assert Entry.objects.filter(action=Action.REGISTER_CERTIFICATE).count() == 1
 
 
-def ask(client: Client, issued: ca.Issued, **wrong: str) -> Any:
-    told = {
-        "certificate": ca.encoded(issued.der),
-        "chain": "",
-        "p12_sha256": "a" * 64,
-        "p12_size": "2500",
-    }
-    with time_machine.travel(LATER, tick=False):
-        return client.post(f"{PAGE}tantangan/", {**told, **wrong})
-
-
-def test_the_page_learns_beforehand_what_would_be_refused(adb: User, browse: Browse) -> None:
-    client = browse(adb)
-    assert ask(client, ISSUED).json()["refusals"] == []
-    assert "challenge" in ask(client, ISSUED).json()
-    expired = ask(client, AUTHORITY.issue(begins=NOW - LIFE - DAY)).json()
-    assert expired["refusals"] == []
-    assert "Ajukan perpanjangan sekarang juga." in expired["warnings"][0]
-    weak = ask(client, AUTHORITY.issue(usages=("key_agreement",))).json()
-    assert "tidak dibuat untuk tanda tangan elektronik" in weak["refusals"][0]
-    send(client)
-    assert "sudah tercatat" in ask(client, ISSUED).json()["error"]
-
-
-@pytest.mark.parametrize("wrong", [{"p12_size": "besar"}, {"p12_sha256": "z"}, {"certificate": "%"}])
-def test_a_question_that_lacks_something_gets_one_sentence(
-    adb: User, browse: Browse, wrong: dict[str, str]
-) -> None:
-    answer = ask(browse(adb), ISSUED, **wrong)
-    assert answer.status_code == 422
-    assert answer.json()["error"].endswith(".")
-
-
 def test_only_the_adb_sees_the_way_there(adb: User, kepala_dinas: User, browse: Browse) -> None:
     assert PAGE in text_of(browse(adb).get("/sertifikat/"))
     assert PAGE not in text_of(browse(kepala_dinas).get("/sertifikat/"))

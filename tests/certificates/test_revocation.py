@@ -53,7 +53,7 @@ def test_a_revocation_is_on_record_in_a_whole_sentence(
     assert (entry.subject_id, entry.office_id, entry.actor) == (certificate.pk, adb.office_id, adb)
     assert entry.deed == (
         f"mencatat pencabutan sertifikat nomor seri {certificate.serial}: Kunci privat atau passphrase bocor, atau"
-        " diduga bocor, sejak 2 Maret 2026 pukul 10.00 WIB, atas permintaan Kepala Dinas, surat 800/12."
+        " diduga bocor, sejak 2 Maret 2026, atas permintaan Kepala Dinas, surat 800/12."
     )
     assert entry.deed in page_of(adb, certificate, browse)
 
@@ -74,7 +74,7 @@ def test_the_page_says_what_follows_and_offers_a_registration_to_the_adb(
     load(SOP_FILE, office=office)
     send(kepala_dinas, certificate, "pencabutan", browse, **TYPED)
     page = text_of(browse(adb).get(certificate.get_absolute_url()))
-    assert "Dicabut sejak 2 Maret 2026 pukul 10.00 WIB." in page
+    assert "Dicabut sejak 2 Maret 2026." in page
     assert "Pemilik memerlukan sertifikat baru: ADB membuat permohonan pendaftaran." in page
     assert "Buat permohonan sertifikat baru" in page
     assert "Ajukan perpanjangan" not in page

@@ -52,6 +52,7 @@ TABLE: dict[str, Row] = {
     "certificates:revoke": Row(OFFICERS, BOTH, about="certificate"),
     "certificates:suspend": Row(OFFICERS, BOTH, about="certificate"),
     "certificates:lift": Row(OFFICERS, BOTH, about="certificate"),
+    "certificates:ask_bsre": Row(OFFICERS, SEND, about="certificate"),
     "audit:list": Row(only(ADMIN), READ),
     "registrations:list": Row(EVERYBODY, READ),
     "registrations:start": Row(only(ADB), SEND),
