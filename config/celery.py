@@ -38,6 +38,7 @@ app.conf.update(
             "task": "accounts.tasks.clear_ended_sessions",
             "schedule": 24 * 3600.0,
             "options": {"expires": 3600},
+        },
         "ask-bsre-what-waits": {
             "task": "certificates.tasks.answer_waiting",
             "schedule": 60.0,
