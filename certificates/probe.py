@@ -104,7 +104,7 @@ def _exchange(service: Service, *, nik: str, until: float) -> tuple[int, bytes]:
             connection.request(**_request(service, base=where.path, nik=nik))
             return _answer(connection, until=until)
         finally:
-            end.cancel()
+            end.finished.set()  # what its cancel() does; that name is an act's in this house
 
 
 def _cut_off(secured: ssl.SSLSocket) -> None:
