@@ -30,6 +30,12 @@ class Action(models.TextChoices):
     VISIT = "visit", "membuka halaman tanpa hak akses"
     SEND_FORM = "send_form", "mengirim formulir tanpa tanda pengaman yang berlaku"
 
+    REGISTER_CERTIFICATE = "register_certificate", "mendaftarkan sertifikat yang sudah terpasang di SIAK"
+    REVOKE = "revoke", "mencatat pencabutan sertifikat"
+    SUSPEND = "suspend", "mencatat penangguhan sertifikat"
+    LIFT_SUSPENSION = "lift_suspension", "mencatat akhir penangguhan sertifikat"
+    ASK_BSRE = "ask_bsre", "menanyakan status pemilik sertifikat kepada BSrE"
+
     READ_DOCUMENT = "read_document", "membuka dokumen"
     READ_NIK = "read_nik", "membuka halaman dengan NIK lengkap"
     READ_TRAIL = "read_trail", "membuka rekam jejak audit"
@@ -51,3 +57,11 @@ class Action(models.TextChoices):
 
 # Who looked at what; it changes nothing, and there is more of it than of all else.
 READINGS = (Action.READ_DOCUMENT, Action.READ_NIK, Action.READ_TRAIL)
+# What is done with a certificate itself, apart from any case; the entry's subject is the certificate.
+OF_CERTIFICATES = (
+    Action.REGISTER_CERTIFICATE,
+    Action.REVOKE,
+    Action.SUSPEND,
+    Action.LIFT_SUSPENSION,
+    Action.ASK_BSRE,
+)

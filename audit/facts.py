@@ -5,6 +5,7 @@ from typing import Any
 
 FACTS = {
     "action": "tindakan",
+    "asked_by": "atas permintaan",
     "cause": "sebab",
     "certificate_serial": "nomor seri sertifikat",
     "certificate_sha256": "sidik jari sertifikat",
@@ -16,6 +17,7 @@ FACTS = {
     "document_sha256": "SHA-256 dokumen",
     "form_version": "versi formulir",
     "from_state": "keadaan semula",
+    "letter_number": "nomor surat",
     "mark": "kotak tanda tangan",
     "master_key": "nomor kunci induk",
     "matched_by": "cara pencocokan formulir",
@@ -28,6 +30,7 @@ FACTS = {
     "replaced_sha256": "SHA-256 dokumen yang digantikan",
     "revision": "revisi SOP",
     "sealed_values": "nilai tersegel yang dibungkus ulang",
+    "since": "sejak",
     "superseded_serial": "sertifikat yang digantikan",
     "to_state": "keadaan sesudahnya",
     "unreadable": "yang tidak dapat dibuka",

@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from audit.actions import READINGS, Action, Outcome
+from audit.actions import OF_CERTIFICATES, READINGS, Action, Outcome
 from audit.sentences import deed
 
 
@@ -94,6 +94,11 @@ class Entry(models.Model):
             models.Index(fields=["office", "actor", "-id"], name="audit_by_person"),
             models.Index(
                 fields=["office", "-id"], condition=models.Q(outcome=Outcome.REFUSED), name="audit_refusals"
+            ),
+            models.Index(
+                fields=["subject_id", "-id"],
+                condition=models.Q(action__in=OF_CERTIFICATES),
+                name="audit_of_certificates",
             ),
         )
         constraints = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from audit.actions import Action, Outcome
+from audit.actions import OF_CERTIFICATES, Action, Outcome
 
 # A page was opened; what is done there was not.
 OF_A_PAGE = {Action.VISIT, Action.READ_NIK}
@@ -15,7 +15,7 @@ def deed(action: str, *, outcome: str, facts: Mapping[str, Any]) -> str:
         said = f"{Action(action).label}{_of_page(facts)}"
     else:
         refused = "ditolak saat " if outcome == Outcome.REFUSED else ""
-        said = f"{refused}{Action(action).label}{_about(facts)}"
+        said = f"{refused}{Action(action).label}{_of_certificate(action, facts)}{_about(facts)}"
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
@@ -35,6 +35,12 @@ def _rotated(facts: Mapping[str, Any]) -> str:
     return said + (f", {facts['unreadable']} tidak dapat dibuka" if facts["unreadable"] else "")
 
 
+def _of_certificate(action: str, facts: Mapping[str, Any]) -> str:
+    """Which certificate it was, where no case says so."""
+    serial = facts.get("certificate_serial") if action in OF_CERTIFICATES else ""
+    return f" nomor seri {serial}" if serial else ""
+
+
 def _about(facts: Mapping[str, Any]) -> str:
     parts = (
         ("{}", "master_key" in facts and _rotated(facts)),
@@ -46,6 +52,9 @@ def _about(facts: Mapping[str, Any]) -> str:
         (" tanpa kode QR yang terbaca", facts.get("matched_by") == "reason"),
         (" ({})", ", ".join(facts.get("changed", ()))),
         (": {}", facts.get("reason") or facts.get("cause")),
+        (", sejak {}", facts.get("since")),
+        (", atas permintaan {}", facts.get("asked_by")),
+        (", surat {}", facts.get("letter_number")),
         (". {}", facts.get("note")),
     )
     return "".join(words.format(value) for words, value in parts if value)

@@ -8,6 +8,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = "Sertifikat"
 
     def ready(self) -> None:
+        from certificates import checks  # noqa: F401 -- registers itself
         from certificates.agenda import expiries
         from notifications.agenda import provide
 

@@ -1,16 +1,15 @@
 """The form for the person whom a certificate is for: registration and renewal both ask for the same data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
-from django import forms
 from django.utils import timezone
 
 from accounts.models import Office
-from accounts.nip import InvalidIdentifier, Nip, Sex
+from accounts.nip import Sex
 from certificates import holder_layout as layout
 from certificates import statements
 from certificates import text_rules as rules
@@ -19,27 +18,19 @@ from certificates.fields import (
     NOTHING_CHOSEN,
     ChosenField,
     DateTextField,
-    HeedfulField,
     LineField,
     NoteField,
     StatementField,
 )
-from certificates.holder_checks import faults, remarks, warnings
+from certificates.holder_checks import faults, warnings
 from certificates.holder_data import PositionStatus, Reason
-from certificates.identifiers import Caution, Nik, cross_checks
+from certificates.identifier_form import FormWithIdentifiers
 from certificates.ranks import Rank
 
-NOTE_LEAST = 10
 
-Number = TypeVar("Number", Nip, Nik)
-
-
-class HolderDataForm(forms.Form):
+class HolderDataForm(FormWithIdentifiers):
     """Parts A, B and D of the application form; its cleaned data are the columns of HolderData, all of them."""
 
-    # The page would otherwise speak with the browser's own words, mostly English.
-    use_required_attribute = False
-    bound_field_class = HeedfulField
     reasons: tuple[Reason, ...] = tuple(Reason)
 
     reason = ChosenField("Sebab permohonan", choices=Reason.choices)
@@ -135,8 +126,6 @@ class HolderDataForm(forms.Form):
         self.office = office
         self.own_address = own_address
         self.today = today or timezone.localdate(timezone=office.zone)
-        self.warnings: list[Caution] = []
-        self.remarks: list[Caution] = []
         reason = self.fields["reason"]
         assert isinstance(reason, ChosenField)
         reason.choices = [NOTHING_CHOSEN, *((item.value, item.label) for item in self.reasons)]
@@ -175,46 +164,16 @@ class HolderDataForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        nip = self._read("nip", lambda text: Nip.parse(text, today=self.today))
-        # The NIP tells in which century the bearer of a NIK was born.
-        near = nip.born_on if nip else data.get("birth_date")
-        nik = self._read("nik", lambda text: Nik.parse(text, near=near, today=self.today))
-        self.warnings, self.remarks = [], list(remarks(nik))
-        if nik and nip:
-            born_on, sex = data.get("birth_date"), data.get("sex", "")
-            self.warnings = cross_checks(nik, nip, born_on=born_on, sex=sex)
+        self.check_identifiers(born_on=data.get("birth_date"), sex=data.get("sex", ""))
         self.warnings += warnings(
             data, place=self.office.regency, own_address=self.own_address, today=self.today
         )
         for fault in list(faults(data, today=self.today)):
             self.add_error(fault.field, fault.sentence)
-        self._ask_for_note()
+        self.ask_for_note()
         data["declaration_version"] = statements.DECLARATION_VERSION
         data["privacy_notice_version"] = statements.PRIVACY_NOTICE_VERSION
         return data
-
-    def _read(self, name: str, parse: Callable[[str], Number]) -> Number | None:
-        """The number in a field, whose column gets its bare digits."""
-        if not (text := self.cleaned_data.get(name)):
-            return None
-        try:
-            number = parse(text)
-        except InvalidIdentifier as fault:
-            self.add_error(name, str(fault))
-            return None
-        self.cleaned_data[name] = number.value
-        return number
-
-    def _ask_for_note(self) -> None:
-        """Nothing is wrong with what is unusual; only that nobody has written down why it is so."""
-        note = self.cleaned_data.get("identifier_note")
-        if self.warnings and note is not None and len(note) < NOTE_LEAST:
-            labels = dict.fromkeys(str(self.fields[warning.field].label) for warning in self.warnings)
-            self.add_error(
-                "identifier_note",
-                f"Isian {', '.join(labels)} diberi peringatan. Perbaiki isian itu, atau tuliskan keterangan"
-                f" sekurang-kurangnya {NOTE_LEAST} karakter mengapa isian itu benar.",
-            )
 
 
 def _defaults(office: Office) -> dict[str, str]:

@@ -15,9 +15,24 @@ from certificates.models import Certificate, Holder
 from certificates.receiving import CertificateRefused, Evidence, P12Reading, presented, receive
 from certificates.trust import Trust, assess, installed_anchors
 
-__all__ = ["CertificateRefused", "P12Reading", "Person", "foresee", "record_certificate"]
+__all__ = [
+    "CertificateRefused",
+    "Ends",
+    "P12Reading",
+    "Person",
+    "foresee",
+    "judge_evidence",
+    "known_as",
+    "record_certificate",
+    "store",
+]
 
 REPLAYED = "Bukti kunci ini sudah pernah dipakai. Muat ulang halaman, lalu bukalah berkas P12 sekali lagi."
+
+ANOTHER_IN_FORCE = (
+    "Pemilik ini sudah memiliki sertifikat lain yang tercatat terpasang di SIAK. Bila sertifikat itu sudah diganti, "
+    "catat penggantinya melalui perpanjangan."
+)
 
 
 @dataclass(frozen=True)
@@ -45,10 +60,10 @@ def record_certificate(
     now = now or timezone.now()
     evidence = receive(reading, public_certificate, case_id=case_id, user_id=by.pk, now=now)
     ends = Ends(tenure=tenure_end, predecessor=predecessor_ends)
-    trust, judgement = _judge(evidence, by=by, person=person, ends=ends, now=now)
+    trust, judgement = judge_evidence(evidence, by=by, person=person, ends=ends, now=now)
     if judgement.refusals:
         raise CertificateRefused(judgement.refusals)
-    certificate = _store(evidence, case_id=case_id, by=by, person=person, trust=trust, now=now)
+    certificate = store(evidence, case_id=case_id, by=by, person=person, trust=trust, now=now)
     return certificate, judgement.warnings
 
 
@@ -69,11 +84,11 @@ def foresee(
     """
     evidence = presented(certificate, chain=chain)
     ends = Ends(tenure=tenure_end, predecessor=predecessor_ends)
-    _, judgement = _judge(evidence, by=by, person=person, ends=ends, now=now or timezone.now())
+    _, judgement = judge_evidence(evidence, by=by, person=person, ends=ends, now=now or timezone.now())
     return judgement
 
 
-def _judge(
+def judge_evidence(
     evidence: Evidence, *, by: User, person: Person, ends: Ends, now: datetime
 ) -> tuple[Trust, Judgement]:
     """The one judgement, whether it is foreseen or final."""
@@ -82,22 +97,32 @@ def _judge(
         evidence.facts,
         expected=Expected(full_name=person.full_name, organization=person.organization),
         trust=trust,
-        already_recorded=lambda facts: _is_recorded(facts, office_id=by.office_id),
+        already_recorded=lambda facts: known_as(facts, office_id=by.office_id) is not None,
         now=now,
         ends=ends,
     )
     return trust, replace(judgement, warnings=(*evidence.warnings, *judgement.warnings))
 
 
-def _is_recorded(facts: CertificateFacts, *, office_id: int) -> bool:
+def known_as(facts: CertificateFacts, *, office_id: int) -> Certificate | None:
+    """The row of the register that is this certificate."""
     recorded = Certificate.objects.of_office(office_id).recorded()
     same = recorded.filter(fingerprint=facts.sha256_fingerprint)
-    return bool((same | recorded.filter(issuer=facts.issuer, serial=facts.serial)).exists())
+    found: Certificate | None = (same | recorded.filter(issuer=facts.issuer, serial=facts.serial)).first()
+    return found
 
 
-def _store(
-    evidence: Evidence, *, case_id: UUID, by: User, person: Person, trust: Trust, now: datetime
+def store(
+    evidence: Evidence,
+    *,
+    case_id: UUID | None,
+    by: User,
+    person: Person,
+    trust: Trust,
+    now: datetime,
+    in_force_at: datetime | None = None,
 ) -> Certificate:
+    """The row of the register, under its holder's; CertificateRefused where the database knows better."""
     facts = evidence.facts
     try:
         # A savepoint: the caller's transaction must survive a refusal by the database.
@@ -116,6 +141,7 @@ def _store(
                 trust=trust,
                 recorded_at=now,
                 recorded_by=by,
+                in_force_at=in_force_at,
             )
     except IntegrityError as error:
         raise CertificateRefused([_sentence_for(error, serial=facts.serial)]) from error
@@ -147,4 +173,6 @@ def _sentence_for(error: IntegrityError, *, serial: str) -> str:
         return REPLAYED
     if constraint in {"one_certificate_a_fingerprint", "one_certificate_a_serial"}:
         return already_known(serial)
+    if constraint == "one_certificate_in_force":
+        return ANOTHER_IN_FORCE
     raise error

@@ -14,6 +14,9 @@ from certificates.x509_words import STRONG_SCHEMES, in_words
 
 SMALLEST_RSA = 2048
 SMALLEST_EC = 256
+RENEW_AT_ONCE = (
+    "Sertifikat tetap didaftarkan agar perpanjangannya dapat dimulai. Ajukan perpanjangan sekarang juga."
+)
 # Purposes that belong to machines; a person's certificate may name clientAuth beside others.
 _MACHINE_PURPOSES = frozenset({"serverAuth", "codeSigning", "timeStamping", "OCSPSigning"})
 
@@ -32,6 +35,8 @@ class Ends:
 
     tenure: date | None = None
     predecessor: datetime | None = None
+    # One that SIAK has already is judged although it has ended: its renewal is what is wanted.
+    may_be_past: bool = False
 
 
 NO_ENDS = Ends()
@@ -55,15 +60,22 @@ def judge(
     ends: Ends = NO_ENDS,
 ) -> Judgement:
     """Everything that is wrong with it at once, so that nobody comes back for the second fault."""
+    ended = list(_about_end(facts, now=now, may_be_past=ends.may_be_past))
     refusals = [
-        *_about_validity(facts, now=now, predecessor_ends=ends.predecessor),
+        *_about_beginning(facts, now=now),
+        *(() if ends.may_be_past else ended),
+        *_about_predecessor(facts, ends=ends.predecessor),
         *_about_strength(facts),
         *_about_usage(facts),
         *_about_holder(facts, expected=expected),
     ]
     if already_recorded(facts):
         refusals.append(already_known(facts.serial))
-    warnings = [*_about_issuer(facts, trust=trust), *_about_tenure(facts, tenure_end=ends.tenure)]
+    warnings = [
+        *(ended if ends.may_be_past else ()),
+        *_about_issuer(facts, trust=trust),
+        *_about_tenure(facts, tenure_end=ends.tenure),
+    ]
     return Judgement(tuple(refusals), tuple(warnings))
 
 
@@ -75,23 +87,25 @@ def already_known(serial: str) -> str:
     )
 
 
-def _about_validity(
-    facts: CertificateFacts, *, now: datetime, predecessor_ends: datetime | None
-) -> Iterator[str]:
+def _about_beginning(facts: CertificateFacts, *, now: datetime) -> Iterator[str]:
     if now < facts.not_before:
         yield (
             f"Sertifikat baru berlaku mulai {moment(facts.not_before)}. "
             "Catat penerbitannya sesudah waktu itu, dan periksa jam komputer bila waktunya sudah lewat."
         )
+
+
+def _about_end(facts: CertificateFacts, *, now: datetime, may_be_past: bool) -> Iterator[str]:
     if now > facts.not_after:
-        yield (
-            f"Sertifikat sudah kedaluwarsa sejak {moment(facts.not_after)}. "
-            "Pilih sertifikat yang masih berlaku."
-        )
-    if predecessor_ends is not None and facts.not_after <= predecessor_ends:
+        what = RENEW_AT_ONCE if may_be_past else "Pilih sertifikat yang masih berlaku."
+        yield f"Sertifikat sudah kedaluwarsa sejak {moment(facts.not_after)}. {what}"
+
+
+def _about_predecessor(facts: CertificateFacts, *, ends: datetime | None) -> Iterator[str]:
+    if ends is not None and facts.not_after <= ends:
         yield (
             "Sertifikat ini tidak berlaku lebih lama daripada sertifikat yang diperpanjang, "
-            f"yang berakhir {moment(predecessor_ends)}. Pilih berkas P12 hasil perpanjangan."
+            f"yang berakhir {moment(ends)}. Pilih berkas P12 hasil perpanjangan."
         )
 
 

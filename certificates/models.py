@@ -1,71 +1,38 @@
 """What was issued, and to whom."""
 
-from datetime import datetime
-from typing import ClassVar, Self
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import zones
+
+# Django finds a room's models here; holders, restrictions and inquiries have modules of their own.
+from certificates.holders import Holder, index_of
+from certificates.inquiries import Inquiry
+from certificates.restrictions import HAS_ITS_RECORD, Restriction
+from certificates.shelves import PLACE, SHELF, Shelf, place_of_end, stands_behind
 from certificates.status import Status, standing, status_of
 from certificates.trust import Trust
-from documents.fields import SealedTextField
-from documents.vault import blind_index
+
+__all__ = ["Certificate", "Holder", "Inquiry", "NotForSiak", "Restriction", "put_in_force", "withdraw"]
 
 
-def index_of(nik: str, *, office_id: int) -> bytes:
-    """By what a holder of the office is found, who has this NIK."""
-    return blind_index(nik, purpose=f"certificates.holder.nik:{office_id}")
+class NotForSiak(ValidationError):
+    """The certificate may not come into force any more; its text is the sentence for the officer."""
 
 
-class HolderQuerySet(models.QuerySet["Holder"]):
-    def for_person(
-        self, *, office_id: int, nik: str, nip: str, full_name: str, organization: str
-    ) -> "Holder":
-        """The holder with this NIK, made or brought up to date: a name or NIP may be corrected later."""
-        columns = {"nip": nip, "full_name": full_name, "organization": organization}
-        holder, made = self.get_or_create(
-            office_id=office_id,
-            nik_index=index_of(nik, office_id=office_id),
-            defaults={"nik": nik, **columns},
-        )
-        changed = [name for name, value in columns.items() if getattr(holder, name) != value]
-        if changed and not made:
-            for name in changed:
-                setattr(holder, name, columns[name])
-            holder.save(update_fields=changed)
-        return holder
-
-
-class Holder(models.Model):
-    """Pemilik sertifikat: an official of one office, found by NIK without the NIK being readable."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
-    nik = SealedTextField("NIK")
-    nik_index = models.BinaryField(max_length=32)
-    nip = models.CharField("NIP", max_length=18)
-    full_name = models.CharField("nama lengkap", max_length=100)
-    organization = models.CharField("instansi", max_length=150)
-
-    objects: ClassVar = HolderQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["office", "nik_index"], name="one_holder_a_nik"),
-            models.CheckConstraint(condition=Q(nik__isnull=False), name="holder_has_nik"),
-        )
-
-    def __str__(self) -> str:
-        return self.full_name
-
-
-class CertificateWithdrawn(Exception):
-    """The certificate went with its case; its text is the sentence for the officer."""
+# Sets of rows that indexes and constraints hold, by the columns alone, whatever the time.
+RECORDED = Q(withdrawn_at__isnull=True)
+IN_FORCE = RECORDED & Q(in_force_at__isnull=False, superseded_at__isnull=True, revoked_at__isnull=True)
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -77,8 +44,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(withdrawn_at__isnull=True)
 
     def in_force(self) -> Self:
-        """Uploaded to SIAK and not superseded: at most one a holder."""
-        return self.recorded().filter(in_force_at__isnull=False, superseded_at__isnull=True)
+        """Uploaded to SIAK, neither superseded nor revoked, perhaps suspended: at most one a holder."""
+        return self.filter(IN_FORCE)
 
     def of_person(self, nik: str, *, office_id: int) -> Self:
         """Those that the office has for whoever has this NIK."""
@@ -87,13 +54,23 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def with_status(self, status: Status, *, now: datetime) -> Self:
         return self.alias(standing=standing(now)).filter(standing=status)
 
-    def latest_first(self) -> Self:
-        return self.order_by("-recorded_at", "-id")
+    def in_register_order(self) -> Self:
+        """What is in force first, the one that ends soonest on top; what is past last."""
+        return self.alias(shelf=SHELF, place=PLACE).order_by("shelf", "place", "pk")
 
-    def behind(self, last: "Certificate") -> Self:
-        """What comes after `last` where the latest stand first."""
-        at = last.recorded_at
-        return self.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, id__lt=last.pk))
+    def ending_by(self, moment: datetime) -> Self:
+        """Those in force that will have ended by then, the one that ends soonest first."""
+        ordered = self.in_register_order()
+        return ordered.filter(IN_FORCE, shelf=Shelf.IN_FORCE, place__lte=place_of_end(moment))
+
+    def behind(self, key: tuple[int, timedelta, Any]) -> Self:
+        """What comes after the row with this key in the order of the register, which must be asked for first."""
+        return self.filter(stands_behind(*key))
+
+    def key_of(self, pk: Any) -> tuple[int, timedelta, Any] | None:
+        """Where a row stands in the order of the register."""
+        found = self.filter(pk=pk).annotate(shelf=SHELF, place=PLACE).values_list("shelf", "place", "pk")
+        return found.first()
 
 
 class Certificate(models.Model):
@@ -104,7 +81,8 @@ class Certificate(models.Model):
     holder = models.ForeignKey(
         Holder, on_delete=models.PROTECT, related_name="certificates", verbose_name="pemilik"
     )
-    case_id = models.UUIDField("permohonan", db_index=True)
+    # None where it predates the application.
+    case_id = models.UUIDField("permohonan", null=True, db_index=True)
     # A serial has up to 49 decimal digits: text, never a number.
     serial = models.CharField("nomor seri", max_length=60)
     issuer = models.TextField("penerbit")
@@ -135,29 +113,33 @@ class Certificate(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="digantikan oleh"
     )
     superseded_at = models.DateTimeField("digantikan pada", null=True)
+    revoked_at = models.DateTimeField("dicabut sejak", null=True)
+    suspended_at = models.DateTimeField("ditangguhkan sejak", null=True)
     withdrawn_at = models.DateTimeField("dibatalkan pada", null=True)
 
     objects: ClassVar = CertificateQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["office", "-recorded_at", "-id"], name="certificate_by_office"),)
+        indexes = (
+            models.Index("office", SHELF, PLACE, "id", name="certificate_register"),
+            models.Index("office", OpClass("serial", name="varchar_pattern_ops"), name="certificate_serial"),
+            models.Index(
+                fields=["office"], condition=Q(suspended_at__isnull=False), name="certificate_suspended"
+            ),
+        )
         constraints = (
             # One that was withdrawn with its case may come back when the case has been put right.
             models.UniqueConstraint(
                 fields=["office", "fingerprint"],
-                condition=Q(withdrawn_at__isnull=True),
+                condition=RECORDED,
                 name="one_certificate_a_fingerprint",
             ),
             models.UniqueConstraint(
                 fields=["office", "issuer", "serial"],
-                condition=Q(withdrawn_at__isnull=True),
+                condition=RECORDED,
                 name="one_certificate_a_serial",
             ),
-            models.UniqueConstraint(
-                fields=["holder"],
-                condition=Q(in_force_at__isnull=False, superseded_at__isnull=True, withdrawn_at__isnull=True),
-                name="one_certificate_in_force",
-            ),
+            models.UniqueConstraint(fields=["holder"], condition=IN_FORCE, name="one_certificate_in_force"),
             models.CheckConstraint(
                 condition=Q(not_after__gt=F("not_before")), name="certificate_ends_after_it_begins"
             ),
@@ -179,7 +161,16 @@ class Certificate(models.Model):
                 name="superseded_by_another",
             ),
             models.CheckConstraint(condition=Q(trust__in=Trust.values), name="known_trust"),
+            models.CheckConstraint(
+                condition=Q(case_id__isnull=False) | Q(in_force_at__isnull=False),
+                name="without_a_case_it_was_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(suspended_at__isnull=True),
+                name="revoked_is_no_longer_suspended",
+            ),
         )
+        triggers = (HAS_ITS_RECORD,)
 
     def __str__(self) -> str:
         return f"{self.common_name} ({self.serial})"
@@ -213,10 +204,7 @@ def put_in_force(certificate: Certificate, *, at: datetime) -> Certificate | Non
     certificate.refresh_from_db(from_queryset=Certificate.objects.select_for_update(no_key=True))
     if certificate.in_force_at is not None:
         return None
-    if certificate.withdrawn_at is not None:
-        raise CertificateWithdrawn(
-            "Sertifikat ini sudah dibatalkan bersama permohonannya. Catat penerbitan P12 sekali lagi."
-        )
+    _refuse_what_is_not_for_siak(certificate)
     previous: Certificate | None = (
         Certificate.objects.in_force()
         .select_for_update(no_key=True)
@@ -229,6 +217,23 @@ def put_in_force(certificate: Certificate, *, at: datetime) -> Certificate | Non
     certificate.in_force_at = at
     certificate.save(update_fields=["in_force_at"])
     return previous
+
+
+def _refuse_what_is_not_for_siak(certificate: Certificate) -> None:
+    if certificate.withdrawn_at is not None:
+        raise NotForSiak(
+            "Sertifikat ini sudah dibatalkan bersama permohonannya. Catat penerbitan P12 sekali lagi."
+        )
+    if certificate.revoked_at is not None:
+        raise NotForSiak(
+            f"Sertifikat ini dicabut sejak {zones.day(certificate.revoked_at)}. "
+            "Batalkan permohonan ini, lalu buat permohonan yang baru."
+        )
+    if certificate.suspended_at is not None:
+        raise NotForSiak(
+            f"Sertifikat ini ditangguhkan sejak {zones.day(certificate.suspended_at)}. "
+            "Catat dahulu akhir penangguhannya pada halaman sertifikat."
+        )
 
 
 def withdraw(certificate: Certificate, *, at: datetime) -> None:

@@ -15,8 +15,9 @@ class Status(models.TextChoices):
     ACTIVE = "aktif", "Aktif"
     EXPIRING = "akan-berakhir", "Akan berakhir"
     NOT_UPLOADED = "belum-diunggah", "Belum diunggah ke SIAK"
-    NOT_YET_VALID = "belum-berlaku", "Belum berlaku"
     EXPIRED = "kedaluwarsa", "Kedaluwarsa"
+    SUSPENDED = "ditangguhkan", "Ditangguhkan"
+    REVOKED = "dicabut", "Dicabut"
     SUPERSEDED = "digantikan", "Digantikan"
     WITHDRAWN = "dibatalkan", "Dibatalkan"
 
@@ -35,8 +36,9 @@ _LOOKS = {
     Status.ACTIVE: ("check-circle-fill", "active"),
     Status.EXPIRING: ("hourglass-split", "expiring"),
     Status.NOT_UPLOADED: ("cloud-upload", "not-uploaded"),
-    Status.NOT_YET_VALID: ("calendar-event", "info"),
     Status.EXPIRED: ("exclamation-triangle-fill", "expired"),
+    Status.SUSPENDED: ("pause-circle", "suspended"),
+    Status.REVOKED: ("slash-circle", "revoked"),
     Status.SUPERSEDED: ("arrow-repeat", "superseded"),
     Status.WITHDRAWN: ("x-circle", "cancelled"),
 }
@@ -45,10 +47,11 @@ _LOOKS = {
 class Dated(Protocol):
     """Whatever has the dates of a certificate."""
 
-    not_before: datetime
     not_after: datetime
     in_force_at: datetime | None
     superseded_at: datetime | None
+    suspended_at: datetime | None
+    revoked_at: datetime | None
     withdrawn_at: datetime | None
 
 
@@ -56,10 +59,11 @@ def status_of(certificate: Dated, *, now: datetime) -> Status:
     """The first that holds; a test keeps it equal to `standing`."""
     holds = {
         Status.WITHDRAWN: certificate.withdrawn_at is not None,
+        Status.REVOKED: certificate.revoked_at is not None,
         Status.SUPERSEDED: certificate.superseded_at is not None,
         Status.EXPIRED: certificate.not_after < now,
+        Status.SUSPENDED: certificate.suspended_at is not None,
         Status.NOT_UPLOADED: certificate.in_force_at is None,
-        Status.NOT_YET_VALID: certificate.not_before > now,
         Status.EXPIRING: certificate.not_after <= now + EXPIRING_WITHIN,
     }
     return next((status for status, true in holds.items() if true), Status.ACTIVE)
@@ -69,10 +73,11 @@ def standing(now: datetime) -> Case:
     """The same as an expression of the database, to filter by."""
     return Case(
         When(Q(withdrawn_at__isnull=False), then=Value(Status.WITHDRAWN)),
+        When(Q(revoked_at__isnull=False), then=Value(Status.REVOKED)),
         When(Q(superseded_at__isnull=False), then=Value(Status.SUPERSEDED)),
         When(Q(not_after__lt=now), then=Value(Status.EXPIRED)),
+        When(Q(suspended_at__isnull=False), then=Value(Status.SUSPENDED)),
         When(Q(in_force_at__isnull=True), then=Value(Status.NOT_UPLOADED)),
-        When(Q(not_before__gt=now), then=Value(Status.NOT_YET_VALID)),
         When(Q(not_after__lte=now + EXPIRING_WITHIN), then=Value(Status.EXPIRING)),
         default=Value(Status.ACTIVE),
         output_field=models.CharField(),

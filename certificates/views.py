@@ -1,6 +1,5 @@
 """The register of certificates: what was issued in the reader's office, and one certificate in full."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,32 +8,41 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import OFFICERS, Role, User
+from audit.about import about_certificate
+from certificates.beside import cases_about, next_reminder
+from certificates.inquiry_views import bsre_word
 from certificates.inspection import inspect_certificate
-from certificates.models import Certificate, CertificateQuerySet
+from certificates.models import Certificate
 from certificates.offers import offers_for
+from certificates.register import register_page
+from certificates.revocation import POSSIBLE
 from certificates.status import Status
 from certificates.trust import Trust
 from certificates.x509_words import in_words
 
-PAGE = 25
-
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The certificates of the reader's office, the latest first."""
-    now = timezone.now()
-    register = Certificate.objects.of_office(_reader(request).office_id)
+    """The certificates of the reader's office, what is in force and ends soonest first."""
     status = _status(request.GET.get("status", ""))
-    certificates = _behind(register, request.GET.get("sesudah", ""))
-    if status:
-        certificates = certificates.with_status(status, now=now)
-    found = list(certificates.select_related("holder").latest_first()[: PAGE + 1])
+    words = request.GET.get("cari", "").strip()[:100].replace("\x00", "")
+    page = register_page(
+        _reader(request).office_id,
+        status=status,
+        words=words,
+        after=_key(request.GET.get("sesudah", "")),
+        now=timezone.now(),
+    )
+    asked = {"cari": words, "status": status.value if status else ""}
     context = {
-        "rows": [(certificate, certificate.status(now)) for certificate in found[:PAGE]],
+        "rows": page.rows,
+        "may_register": _reader(request).role == Role.ADB,
+        "hint": page.sought.hint,
+        "words": words,
         "statuses": Status.choices,
         "status": status,
-        "next_page": _next_page(found, status=status),
+        "next_page": urlencode(asked | {"sesudah": page.next_key}) if page.next_key else "",
     }
     return render(request, "certificates/list.html", context)
 
@@ -46,16 +54,33 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     certificate = get_object_or_404(
         certificates.select_related("holder", "recorded_by", "superseded_by"), pk=pk
     )
+    now, reader = timezone.now(), _reader(request)
+    may_act = reader.role in OFFICERS
     context = {
         "certificate": certificate,
-        "offers": offers_for(certificate, _reader(request)),
-        "status": certificate.status(timezone.now()),
+        "status": certificate.status(now),
+        "offers": offers_for(certificate, reader),
+        "acts": [action for action, may in POSSIBLE.items() if may_act and may(certificate, now=now)],
+        "restrictions": certificate.restrictions.order_by("-recorded_at").select_related("recorded_by"),
         "hexadecimal": f"{int(certificate.serial):X}",
         "usages": in_words([*certificate.usages, *certificate.extended_usages]),
         "trust": Trust(certificate.trust),
         "issuers": [inspect_certificate(bytes(der)) for der in certificate.chain],
+        "cases": cases_about(certificate),
+        "bsre": bsre_word(certificate, reader=reader),
+        "reminder": next_reminder(certificate),
+        "entries": about_certificate(
+            certificate.pk, serial=certificate.serial, case_ids=_case_ids(certificate)
+        ),
     }
     return render(request, "certificates/detail.html", context)
+
+
+def _case_ids(certificate: Certificate) -> list[UUID]:
+    """The case that brought it, and the one whose certificate took its place."""
+    successor = certificate.superseded_by
+    found = (certificate.case_id, successor.case_id if successor else None)
+    return [case_id for case_id in found if case_id]
 
 
 def _reader(request: HttpRequest) -> User:
@@ -68,17 +93,9 @@ def _status(word: str) -> Status | None:
     return Status(word) if word in Status.values else None
 
 
-def _behind(register: CertificateQuerySet, key: str) -> CertificateQuerySet:
-    """What follows the last row of the page before (never OFFSET); everything where the key leads nowhere."""
+def _key(text: str) -> UUID | None:
+    """The last row of the page before; none where the address was tampered with."""
     try:
-        last = register.filter(pk=UUID(key)).first()
+        return UUID(text)
     except ValueError:
-        return register
-    return register.behind(last) if last else register
-
-
-def _next_page(found: list[Certificate], *, status: Status | None) -> str:
-    if len(found) <= PAGE:
-        return ""
-    words: dict[str, Any] = {"status": status.value} if status else {}
-    return urlencode({**words, "sesudah": found[PAGE - 1].pk})
+        return None

@@ -44,6 +44,11 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 12},
         },
+        "ask-bsre-what-waits": {
+            "task": "certificates.tasks.answer_waiting",
+            "schedule": 60.0,
+            "options": {"expires": 50},
+        },
     },
 )
 app.autodiscover_tasks()

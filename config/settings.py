@@ -216,6 +216,13 @@ TRUST_ANCHORS_DIR = env("TRUST_ANCHORS_DIR")
 # The official portal. The renewal table of the SOP prints another, mistyped address, which is never a link.
 BSRE_URL = env("BSRE_URL", "https://bsre.bssn.go.id")
 
+# An eSign Client Service in the office's own network that may be asked how BSrE says that a holder stands: nobody asks
+# without an address. `v1` or `v2`; the authority is a PEM file where the server's certificate is not a public one.
+BSRE_PROBE_URL = env("BSRE_PROBE_URL")
+BSRE_PROBE_VERSION = env("BSRE_PROBE_VERSION", "v2")
+BSRE_PROBE_USER, BSRE_PROBE_PASSWORD = env("BSRE_PROBE_USER"), env("BSRE_PROBE_PASSWORD")
+BSRE_PROBE_CA = env("BSRE_PROBE_CA")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

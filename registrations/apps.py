@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class RegistrationsConfig(AppConfig):
     name = "registrations"
     verbose_name = "Pendaftaran"
+
+    def ready(self) -> None:
+        from certificates.offers import OFFERS
+        from registrations.offers import offer_registration
+
+        OFFERS.append(offer_registration)

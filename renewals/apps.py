@@ -8,7 +8,10 @@ class RenewalsConfig(AppConfig):
     verbose_name = "Perpanjangan"
 
     def ready(self) -> None:
+        from certificates.beside import CASES
         from certificates.offers import OFFERS
         from renewals.beginning import offer_renewal
+        from renewals.links import cases_of
 
         OFFERS.append(offer_renewal)
+        CASES.append(cases_of)

@@ -48,7 +48,7 @@ def open_renewal_of(certificate: Certificate) -> Renewal | None:
 
 
 def _first_columns(certificate: Certificate, *, by: User) -> dict[str, Any]:
-    before, holder = _case_of(certificate), certificate.holder
+    before, holder = case_that_brought(certificate), certificate.holder
     known = {"full_name": holder.full_name, "nip": holder.nip, "nik": holder.nik}
     typed = {name: text for name, text in (before.draft if before else {}).items() if name not in NOT_AGAIN}
     has_ended = certificate.not_after <= timezone.now()
@@ -63,8 +63,10 @@ def _first_columns(certificate: Certificate, *, by: User) -> dict[str, Any]:
     }
 
 
-def _case_of(certificate: Certificate) -> FormCase | None:
+def case_that_brought(certificate: Certificate) -> FormCase | None:
     """The case that brought the certificate; none where it predates the application."""
+    if certificate.case_id is None:
+        return None
     found = (model.objects.filter(pk=certificate.case_id).first() for model in case_models())
     case: FormCase | None = next((case for case in found if case), None)
     return case

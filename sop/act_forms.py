@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from accounts.zones import moment
 from certificates.fields import DateTextField
-from certificates.issuing import P12Reading
+from certificates.proof_form import ProofForm, ReadingField
 from certificates.receiving import BROKEN_READING
 from documents.forms import PaperField, ScanField
 from documents.models import Document, DocumentKind
@@ -114,39 +114,11 @@ class SignForm(ActForm):
         self.say_again(seen=signing.dumps(case.exhibit(), salt=_SEEN))
 
 
-class ReadingField(forms.CharField):
-    """A part of what the browser read out of the P12: hidden, and in one sentence whole or broken."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, **options: Any) -> None:
-        wrong = ("max_length", "invalid", "null_characters_not_allowed")
-        super().__init__(required=False, error_messages=dict.fromkeys(wrong, BROKEN_READING), **options)
-
-
-class IssueForm(ActForm):
+class IssueForm(ProofForm, ActForm):
     """Row 3: what the browser read out of the P12, or a public certificate where no P12 is at hand."""
 
     submit = "Catat penerbitan P12"
 
-    certificate = ReadingField(max_length=100_000)
-    chain = ReadingField(max_length=500_000)
-    p12_sha256 = ReadingField(max_length=64)
-    p12_size = forms.IntegerField(
-        widget=forms.HiddenInput,
-        required=False,
-        min_value=0,
-        max_value=2**31,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), BROKEN_READING),
-    )
-    challenge = ReadingField(max_length=2_000, strip=False)
-    signature = ReadingField(max_length=4_000)
-    public_certificate = forms.FileField(
-        label="Sertifikat publik (.cer, .crt, .pem)",
-        required=False,
-        help_text="Unggah sertifikat milik pemohon, hanya jika berkas P12 tidak ada di komputer ini. "
-        "Dicatat sebagai “tanpa bukti kunci”.",
-    )
     is_in_custody = forms.BooleanField(
         label="Passphrase ditetapkan dan diketik sendiri oleh pemilik sertifikat, dan hanya diketahui olehnya.",
         error_messages={
@@ -154,19 +126,8 @@ class IssueForm(ActForm):
         },
     )
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        public = data.get("public_certificate")
-        if not data.get("certificate") and not public:
-            raise ValidationError("Baca dahulu berkas P12, atau pilih sertifikat publik.")
-        return data
-
     def inputs(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        if not data["certificate"]:
-            return {"public_certificate": data["public_certificate"].read()}
-        names = ("certificate", "chain", "p12_sha256", "challenge", "signature")
-        return {"reading": P12Reading(p12_size=data["p12_size"] or 0, **{name: data[name] for name in names})}
+        return self.given()
 
 
 class UploadForm(ActForm):

@@ -10,6 +10,7 @@ from django.core import signing
 from django.utils import timezone
 
 from certificates.fields import HeedfulField
+from certificates.proof_form import HiddenFaultsAbove
 from certificates.text_rules import single_line
 from sop.clock import TROUBLES, WAITS, Cause
 
@@ -59,20 +60,11 @@ class Opened(forms.Form):
         self.data = data
 
 
-class ActForm(Opened):
+class ActForm(HiddenFaultsAbove, Opened):
     """Its cleaned data are the inputs of one act."""
 
     submit = "Simpan"
     css_class = "btn-primary"
-
-    def full_clean(self) -> None:
-        """Nobody sees a hidden field: what is wrong with one stands above the form."""
-        super().full_clean()
-        hidden = [name for name in self.errors if name in self.fields and self[name].is_hidden]
-        if hidden:
-            self.add_error(
-                None, list(dict.fromkeys(text for name in hidden for text in self.errors.pop(name)))
-            )
 
     def look_again(self, case: Any) -> None:
         """The case as it stands after a refusal: it may have moved on since the page was opened."""

@@ -83,12 +83,8 @@ def beginnings_of(user: User) -> list[tuple[str, str]]:
 def at_risk(user: User) -> QuerySet[Certificate]:
     """Certificates in force that end soon or have ended: there is no paper fallback."""
     soon = timezone.now() + EXPIRING_WITHIN
-    return (
-        Certificate.objects.in_force()
-        .filter(office_id=user.office_id, not_after__lte=soon)
-        .select_related("holder")
-        .order_by("not_after")[:MOST]
-    )
+    ending = Certificate.objects.of_office(user.office_id).ending_by(soon)
+    return ending.select_related("holder").defer("der", "chain")[:MOST]
 
 
 def _waiting(user: User, steps: Steps, *, is_his: bool) -> list[Task]:

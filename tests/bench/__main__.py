@@ -18,7 +18,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402 -- models want the settings first
 
-from tests.bench import door, p12_in_chromium, pages  # noqa: E402
+from tests.bench import door, inventory, p12_in_chromium, pages  # noqa: E402
 from tests.bench.clients import apart  # noqa: E402
 from tests.bench.figures import Figure, tell  # noqa: E402
 from tests.bench.form_pdf import FORMS, MOST_GROWTH, MOST_OF_PLAIN, memory_growth, time_ratio  # noqa: E402
@@ -44,7 +44,7 @@ def main() -> int:
     logging.disable(logging.WARNING)
     print(f"Load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
     kept = True
-    for part in (door, pages):
+    for part in (door, pages, inventory):
         with database():
             kept = tell(part.figures(apart(make_office))) and kept
     kept = tell(form_figures()) and kept

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.models import User
-from certificates.models import Certificate, Holder
+from certificates.models import Certificate, Holder, Restriction
+from certificates.restrictions import RestrictionKind, RestrictionReason
 from certificates.trust import Trust
 from tests.certificates.authority import FULL_NAME, LIFE, NOW, ORGANIZATION
 
@@ -44,4 +45,25 @@ def certificate_of(holder: Holder, *, by: User, begins: datetime = NOW, **column
         "recorded_by": by,
     }
     certificate: Certificate = Certificate.objects.create(holder=holder, **{**values, **columns})
+    return certificate
+
+
+def restricted(
+    certificate: Certificate, kind: RestrictionKind, *, by: User, since: datetime = NOW
+) -> Certificate:
+    """The same, revoked or suspended, with the record that the database wants to see."""
+    revoked = kind == RestrictionKind.REVOCATION
+    Restriction.objects.create(
+        certificate=certificate,
+        kind=kind,
+        reason=RestrictionReason.KEY_COMPROMISE if revoked else RestrictionReason.HOLD,
+        explanation="Uji coba penangguhan.",
+        since=since,
+        asked_by="Pemilik sertifikat",
+        recorded_at=since,
+        recorded_by=by,
+    )
+    columns = {"revoked_at": since} if revoked else {"suspended_at": since}
+    Certificate.objects.filter(pk=certificate.pk).update(**columns)
+    certificate.refresh_from_db()
     return certificate

@@ -19,7 +19,7 @@ from certificates.issuing import Person, record_certificate
 from certificates.models import Certificate, put_in_force, withdraw
 from certificates.status import Status
 from tests.certificates import authority as ca
-from tests.certificates.authority import LIFE, NOW
+from tests.certificates.authority import NOW
 from tests.certificates.register import NIK, NIP, certificate_of, holder_of
 
 Browse = Callable[[User], Client]
@@ -33,12 +33,6 @@ def words(response: Any) -> str:
 
 def without_token(response: Any) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
-
-
-def many(count: int, *, by: User) -> None:
-    holder = holder_of(by)
-    for number in range(count):
-        certificate_of(holder, by=by, begins=NOW + timedelta(minutes=number), serial=str(10_000 + number))
 
 
 def test_the_list_says_whose_until_when_and_how_it_stands(adb: User, browse: Browse) -> None:
@@ -118,44 +112,6 @@ def test_a_filter_of_no_use_is_passed_over(adb: User, browse: Browse, query: dic
     assert ">71<" in words(browse(adb).get(LIST, query))
 
 
-def test_pages_continue_without_a_gap_or_a_repetition(adb: User, browse: Browse) -> None:
-    many(60, by=adb)
-    client, address, serials = browse(adb), LIST, []
-    while address:
-        response = client.get(address)
-        serials += [certificate.serial for certificate, _ in response.context["rows"]]
-        following = response.context["next_page"]
-        address = f"{LIST}?{following}" if following else ""
-    assert serials == [str(10_000 + number) for number in reversed(range(60))]
-
-
-def test_the_filter_stays_on_the_next_page(adb: User, browse: Browse) -> None:
-    many(30, by=adb)
-    with time_machine.travel(NOW, tick=False):
-        page = words(browse(adb).get(LIST, {"status": Status.NOT_UPLOADED}))
-    assert 'href="?status=belum-diunggah&amp;sesudah=' in page
-
-
-def test_the_last_row_of_another_office_leads_nowhere(adb: User, foreign_adb: User, browse: Browse) -> None:
-    certificate_of(holder_of(adb), by=adb, serial="71")
-    foreign = certificate_of(holder_of(foreign_adb), by=foreign_adb, begins=NOW - LIFE)
-    assert ">71<" in words(browse(adb).get(LIST, {"sesudah": str(foreign.pk)}))
-
-
-@pytest.mark.parametrize("count", [1, 3, 300])
-def test_a_list_of_any_length_takes_six_queries_at_most(adb: User, browse: Browse, count: int) -> None:
-    many(count, by=adb)
-    client = browse(adb)
-    with CaptureQueriesContext(
-        connection,
-    ) as first:
-        response = client.get(LIST)
-    assert len(first) <= 6
-    with CaptureQueriesContext(connection) as second:
-        client.get(f"{LIST}?{response.context['next_page']}")
-    assert len(second) <= 6
-
-
 def recorded(by: User) -> Certificate:
     case_id = uuid4()
     issued = ca.Authority.root().intermediate().issue()
@@ -222,4 +178,4 @@ def test_the_page_of_a_certificate_takes_few_queries(adb: User, browse: Browse) 
     client = browse(adb)
     with CaptureQueriesContext(connection) as queries:
         client.get(certificate.get_absolute_url())
-    assert len(queries) <= 6
+    assert len(queries) <= 10

@@ -1,18 +1,18 @@
 """Holders and certificates as rows: what the database itself refuses, and how one takes the place of another."""
 
 import threading
-from datetime import datetime, timedelta
-from itertools import product
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
-from certificates.models import Certificate, CertificateWithdrawn, Holder, put_in_force, withdraw
+from certificates.models import Certificate, Holder, NotForSiak, put_in_force, withdraw
+from certificates.restrictions import RestrictionKind
 from certificates.status import Status
 from tests.certificates.authority import LIFE, NOW
-from tests.certificates.register import NIK, certificate_of, holder_of
+from tests.certificates.register import NIK, certificate_of, holder_of, restricted
 
 DAY = timedelta(days=1)
 
@@ -80,7 +80,7 @@ def test_putting_in_force_twice_changes_nothing(adb: User) -> None:
 def test_a_withdrawn_certificate_does_not_come_into_force(adb: User) -> None:
     certificate = certificate_of(holder_of(adb), by=adb)
     withdraw(certificate, at=NOW)
-    with pytest.raises(CertificateWithdrawn, match="sudah dibatalkan"):
+    with pytest.raises(NotForSiak, match="sudah dibatalkan"):
         put_in_force(certificate, at=NOW)
     assert not Certificate.objects.in_force().exists()
 
@@ -161,52 +161,32 @@ def test_a_proof_is_good_once(adb: User) -> None:
         ("certificate_ends_after_it_begins", {"not_after": NOW}),
         ("superseded_by_another", {"superseded_at": NOW}),
         ("known_trust", {"trust": "PASTI"}),
+        ("without_a_case_it_was_in_force", {"case_id": None}),
+        ("revoked_is_no_longer_suspended", {"revoked_at": NOW, "suspended_at": NOW}),
     ],
 )
 def test_the_database_refuses_what_cannot_be(adb: User, constraint: str, columns: dict[str, Any]) -> None:
     refused_by(constraint, holder_of(adb), by=adb, **columns)
 
 
-END = NOW + LIFE
-SECOND = timedelta(seconds=1)
+def test_what_is_revoked_or_suspended_does_not_come_into_force(adb: User) -> None:
+    for kind, words in (
+        (RestrictionKind.REVOCATION, "dicabut"),
+        (RestrictionKind.SUSPENSION, "ditangguhkan"),
+    ):
+        certificate = restricted(certificate_of(holder_of(adb), by=adb), kind, by=adb)
+        with pytest.raises(NotForSiak, match=f"{words} sejak 2 Maret 2026"):
+            put_in_force(certificate, at=NOW)
+    assert not Certificate.objects.in_force().exists()
 
 
-@pytest.mark.parametrize(
-    ("now", "status"),
-    [
-        (NOW - SECOND, Status.NOT_YET_VALID),
-        (NOW, Status.ACTIVE),
-        (END - 90 * DAY - SECOND, Status.ACTIVE),
-        (END - 90 * DAY, Status.EXPIRING),
-        (END, Status.EXPIRING),
-        (END + SECOND, Status.EXPIRED),
-    ],
-)
-def test_the_status_of_a_certificate_in_force_follows_its_dates(
-    adb: User, now: datetime, status: Status
-) -> None:
-    assert certificate_of(holder_of(adb), by=adb, in_force_at=NOW).status(now) == status
-
-
-def test_a_certificate_that_siak_does_not_have_says_so_while_it_is_valid(adb: User) -> None:
-    certificate = certificate_of(holder_of(adb), by=adb)
-    assert certificate.status(NOW) == Status.NOT_UPLOADED
-    assert certificate.status(END + SECOND) == Status.EXPIRED
-
-
-def test_the_filter_of_the_database_says_the_same_as_the_row(adb: User) -> None:
-    successor = certificate_of(holder_of(adb, nik="3402010101700009"), by=adb)
-    ways = product((None, NOW), (None, NOW), (None, successor))
-    for number, (in_force, withdrawn, by_which) in enumerate(ways):
-        if by_which is None or in_force:
-            superseded: dict[str, Any] = {"superseded_by": by_which, "superseded_at": by_which and NOW}
-            holder = holder_of(adb, nik=f"34020101017001{number:02}")
-            certificate_of(holder, by=adb, in_force_at=in_force, withdrawn_at=withdrawn, **superseded)
-    rows = list(Certificate.objects.all())
-    for now in (NOW - DAY, NOW, END - 91 * DAY, END - 90 * DAY, END, END + SECOND):
-        for status in Status:
-            found = set(Certificate.objects.with_status(status, now=now))
-            assert found == {row for row in rows if row.status(now) == status}
+def test_a_revoked_certificate_makes_room_for_another_in_force(adb: User) -> None:
+    holder = holder_of(adb)
+    old = restricted(certificate_of(holder, by=adb, in_force_at=NOW), RestrictionKind.REVOCATION, by=adb)
+    new = certificate_of(holder, by=adb)
+    assert put_in_force(new, at=NOW + DAY) is None
+    old.refresh_from_db()
+    assert (old.status(NOW), old.superseded_at) == (Status.REVOKED, None)
 
 
 def test_whether_it_has_ended_is_told_for_this_moment(adb: User) -> None:
