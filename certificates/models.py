@@ -12,9 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.status import Status, standing, status_of
+from certificates.tenures import Tenure
 from certificates.trust import Trust
 from documents.fields import SealedTextField
 from documents.vault import blind_index
+
+__all__ = ["Certificate", "CertificateWithdrawn", "Holder", "Tenure", "put_in_force", "withdraw"]
 
 
 def index_of(nik: str, *, office_id: int) -> bytes:
@@ -23,6 +26,10 @@ def index_of(nik: str, *, office_id: int) -> bytes:
 
 
 class HolderQuerySet(models.QuerySet["Holder"]):
+    def of_nik(self, nik: str, *, office_id: int) -> Self:
+        """The holder with this NIK in the office, if there is one."""
+        return self.filter(office_id=office_id, nik_index=index_of(nik, office_id=office_id))
+
     def for_person(
         self, *, office_id: int, nik: str, nip: str, full_name: str, organization: str
     ) -> "Holder":
@@ -51,6 +58,8 @@ class Holder(models.Model):
     nip = models.CharField("NIP", max_length=18)
     full_name = models.CharField("nama lengkap", max_length=100)
     organization = models.CharField("instansi", max_length=150)
+    # The last day of the last tenure, kept by a trigger on tenures; null while one is open or none is recorded.
+    served_until = models.DateField("menjabat sampai", null=True, editable=False)
 
     objects: ClassVar = HolderQuerySet.as_manager()
 

@@ -1,10 +1,11 @@
 """How a certificate stands at a moment: read off its dates, never stored, never reckoned as "two years"."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 
 EXPIRING_WITHIN = timedelta(days=90)
 
@@ -16,6 +17,7 @@ class Status(models.TextChoices):
     EXPIRING = "akan-berakhir", "Akan berakhir"
     NOT_UPLOADED = "belum-diunggah", "Belum diunggah ke SIAK"
     NOT_YET_VALID = "belum-berlaku", "Belum berlaku"
+    HOLDER_LEFT = "tidak-menjabat", "Pemegang tidak lagi menjabat"
     EXPIRED = "kedaluwarsa", "Kedaluwarsa"
     SUPERSEDED = "digantikan", "Digantikan"
     WITHDRAWN = "dibatalkan", "Dibatalkan"
@@ -36,14 +38,24 @@ _LOOKS = {
     Status.EXPIRING: ("hourglass-split", "expiring"),
     Status.NOT_UPLOADED: ("cloud-upload", "not-uploaded"),
     Status.NOT_YET_VALID: ("calendar-event", "info"),
+    Status.HOLDER_LEFT: ("person-x", "bad"),
     Status.EXPIRED: ("exclamation-triangle-fill", "expired"),
     Status.SUPERSEDED: ("arrow-repeat", "superseded"),
     Status.WITHDRAWN: ("x-circle", "cancelled"),
 }
 
 
+class Serving(Protocol):
+    """Whoever is, or was, in office."""
+
+    served_until: date | None
+
+
 class Dated(Protocol):
     """Whatever has the dates of a certificate."""
+
+    @property
+    def holder(self) -> Serving: ...
 
     not_before: datetime
     not_after: datetime
@@ -53,10 +65,15 @@ class Dated(Protocol):
 
 
 def status_of(certificate: Dated, *, now: datetime) -> Status:
-    """The first that holds; a test keeps it equal to `standing`."""
+    """The first that holds; a test keeps it equal to `standing`.
+
+    Whose holder has left says so before anything of its dates: it is not to be renewed nor uploaded, but withdrawn.
+    """
+    left_on, today = certificate.holder.served_until, timezone.localdate(now)
     holds = {
         Status.WITHDRAWN: certificate.withdrawn_at is not None,
         Status.SUPERSEDED: certificate.superseded_at is not None,
+        Status.HOLDER_LEFT: left_on is not None and left_on < today,
         Status.EXPIRED: certificate.not_after < now,
         Status.NOT_UPLOADED: certificate.in_force_at is None,
         Status.NOT_YET_VALID: certificate.not_before > now,
@@ -70,6 +87,7 @@ def standing(now: datetime) -> Case:
     return Case(
         When(Q(withdrawn_at__isnull=False), then=Value(Status.WITHDRAWN)),
         When(Q(superseded_at__isnull=False), then=Value(Status.SUPERSEDED)),
+        When(Q(holder__served_until__lt=timezone.localdate(now)), then=Value(Status.HOLDER_LEFT)),
         When(Q(not_after__lt=now), then=Value(Status.EXPIRED)),
         When(Q(in_force_at__isnull=True), then=Value(Status.NOT_UPLOADED)),
         When(Q(not_before__gt=now), then=Value(Status.NOT_YET_VALID)),

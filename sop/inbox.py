@@ -81,11 +81,15 @@ def beginnings_of(user: User) -> list[tuple[str, str]]:
 
 
 def at_risk(user: User) -> QuerySet[Certificate]:
-    """Certificates in force that end soon or have ended: there is no paper fallback."""
+    """Certificates in force that end soon or have ended: there is no paper fallback.
+
+    Not of those who have left: theirs are not to be renewed.
+    """
     soon = timezone.now() + EXPIRING_WITHIN
     return (
         Certificate.objects.in_force()
         .filter(office_id=user.office_id, not_after__lte=soon)
+        .exclude(holder__served_until__lt=timezone.localdate())
         .select_related("holder")
         .order_by("not_after")[:MOST]
     )
