@@ -8,12 +8,8 @@ from django.utils import timezone
 from accounts.models import Role, User
 from certificates.models import Certificate
 from certificates.offers import Offer, offers_for_officer
-from certificates.status import Status
 from certificates.tenures import Tenure
 from certificates.watch import of_holders
-
-# With these a certificate can still be signed with, or could be again.
-SIGNS = {Status.ACTIVE, Status.EXPIRING, Status.NOT_YET_VALID, Status.HOLDER_LEFT}
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,7 @@ def succession_of(leaver: Tenure, *, reader: User) -> Succession:
     held = {
         certificate.holder_id: certificate
         for certificate in of_holders(leaver.office_id, ids)
-        if certificate.status(now) in SIGNS and certificate.not_after > now
+        if certificate.not_after > now
     }
     if comer is None:
         return Succession(leaver, None, today, old=held.get(leaver.holder_id))

@@ -48,5 +48,5 @@ def unknown_holders(office_id: int) -> list[Holder]:
     """Whose certificates can be signed with while no tenure of theirs is known; a few of them."""
     certificates = Certificate.objects.of_office(office_id).in_force().filter(not_after__gt=timezone.now())
     served = Tenure.objects.of_office(office_id).values("holder")
-    found = certificates.exclude(holder__in=served).select_related("holder").latest_first()[:3]
+    found = certificates.exclude(holder__in=served).select_related("holder")[:3]
     return [certificate.holder for certificate in found]
