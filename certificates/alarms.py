@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.nip import InvalidIdentifier, parse_user_nip
@@ -46,6 +47,16 @@ class Alarm:
     sentence: str
     advice: str
     tenure_id: UUID
+    # Whether it asks for another officer, and not for a certificate of this one.
+    asks_for_change: bool = True
+
+    @property
+    def url(self) -> str:
+        return reverse(f"tenures:{'succession' if self.asks_for_change else 'detail'}", args=[self.tenure_id])
+
+    @property
+    def button(self) -> str:
+        return "Buka Pergantian Pejabat" if self.asks_for_change else "Buka halaman pejabat"
 
 
 def alarms(
@@ -115,6 +126,7 @@ def _no_certificate(tenure: "Tenure", *, today: date, others: int) -> Alarm:
             f"{tenure} mulai menjabat pada {day(tenure.starts_on)} dan belum memiliki sertifikat.",
             "Pendaftarannya dapat dibuka sekarang, agar pelayanan tidak terhenti pada hari itu.",
             tenure.pk,
+            asks_for_change=False,
         )
     other = " Sertifikat yang terpasang di SIAK atas nama orang lain." if others else ""
     return Alarm(
@@ -122,6 +134,7 @@ def _no_certificate(tenure: "Tenure", *, today: date, others: int) -> Alarm:
         f"{tenure} menjabat sejak {day(tenure.starts_on)} dan belum memiliki sertifikat yang terpasang di SIAK.{other}",
         "Tanpa sertifikat, KK dan akta tidak dapat ditandatangani. Buka atau selesaikan pendaftarannya.",
         tenure.pk,
+        asks_for_change=False,
     )
 
 

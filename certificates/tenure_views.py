@@ -18,11 +18,12 @@ from audit.trail import history, record_reading
 from certificates.ending_forms import CorrectForm, DecreeForm, EndForm
 from certificates.identifiers import masked
 from certificates.models import Holder
+from certificates.offers import offers_for_officer
 from certificates.successions import succession_of
 from certificates.tenure_acts import TenureEnded, begin_tenure, correct_tenure, end_tenure, place_decree
 from certificates.tenure_forms import TenureForm
 from certificates.tenures import Tenure
-from certificates.watch import judged, latest_tenures, unknown_holders
+from certificates.watch import judged, latest_tenures, of_holders, unknown_holders
 from documents.refusals import UnacceptableFile
 
 PURPOSE = "melihat dan mencatat masa jabatan pejabat"
@@ -95,11 +96,16 @@ def _begin(request: Request, *, holder: Holder | None, leaver: Tenure | None) ->
 @only_for(*OFFICERS, purpose=PURPOSE)
 def detail(request: Request, pk: UUID) -> HttpResponse:
     """One tenure, its decrees and what was done with it."""
-    tenure = _find(request, pk)
+    tenure, today = _find(request, pk), timezone.localdate()
+    certificate = of_holders(tenure.office_id, {tenure.holder_id}).first()
+    needs_certificate = certificate is None and not (tenure.is_mistaken or tenure.is_over(today))
     context = {
         "tenure": tenure,
         "nik": masked(tenure.holder.nik),
-        "is_current": tenure.is_current(timezone.localdate()),
+        "is_current": tenure.is_current(today),
+        "certificate": certificate,
+        "needs_certificate": needs_certificate,
+        "offers": offers_for_officer(tenure, request.user) if needs_certificate else [],
         "papers": [paper for paper in (tenure.decree, tenure.end_decree) if paper],
         "entries": history(tenure.pk),
     }
