@@ -42,10 +42,6 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
     def of_position(self, position: str) -> Self:
         return self.filter(position__iexact=position)
 
-    def in_office(self, day: date) -> Self:
-        open_or_later = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-        return self.real().filter(open_or_later, starts_on__lte=day)
-
     def overlapping(self, starts_on: date, ends_on: date | None) -> Self:
         """Those that share a day with this span."""
         found = self.real().filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
@@ -154,10 +150,6 @@ class Tenure(models.Model):
     def title(self) -> str:
         """The position as he signs in it: `Plt. Kepala Dinas Contoh`."""
         return titled(self.position, self.kind)
-
-    @property
-    def is_acting(self) -> bool:
-        return self.kind in ACTING
 
     @property
     def is_mistaken(self) -> bool:

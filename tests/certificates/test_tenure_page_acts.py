@@ -94,6 +94,16 @@ def test_a_correction_is_said_and_its_reading_of_the_nik_is_on_record(adb: User,
     )
 
 
+def test_a_correction_into_another_tenure_is_refused_and_stays_typed(adb: User, browse: Browse) -> None:
+    tenure = tenure_of(BIMA, by=adb, ends_on=date(2026, 10, 31))
+    tenure_of(CITRA, by=adb, starts_on=date(2026, 11, 1))
+    sent = typed_tenure(BIMA, starts_on="1-2-2021", decree_date="30-1-2021", ends_on="2-11-2026")
+    answer = browse(adb).post(f"/pejabat/{tenure.pk}/perbaiki/", sent)
+    assert answer.status_code == 422
+    assert "Isi tanggal berakhir sebelum 1 November 2026." in answer.context["form"].errors["ends_on"][0]
+    assert 'value="2-11-2026"' in answer.content.decode()
+
+
 def test_a_decree_is_uploaded_by_itself_shown_and_downloaded(adb: User, browse: Browse) -> None:
     tenure = tenure_of(BIMA, by=adb, ends_on=date(2026, 10, 31))
     client = browse(adb)

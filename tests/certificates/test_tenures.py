@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from audit.models import Entry
+from certificates import tenure_acts
 from certificates.models import Holder
 from certificates.tenure_acts import (
     Person,
@@ -224,3 +225,14 @@ def test_the_administrator_puts_nobody_in_or_out_of_office(
 
 def test_the_kepala_dinas_may_do_what_the_adb_may(kepala_dinas: User) -> None:
     assert end_tenure(tenure_of(BIMA, by=kepala_dinas), by=kepala_dinas, **ending()).ended_how
+
+
+def test_a_fault_of_the_program_is_no_refusal(adb: User) -> None:
+    tenure = tenure_of(BIMA, by=adb)
+    with pytest.raises(IntegrityError, match="known_ending"):
+        end_tenure(tenure, by=adb, **ending(ended_how="BOSAN"))
+
+
+def test_who_was_in_the_way_and_is_gone_meanwhile_is_not_named(adb: User) -> None:
+    said = tenure_acts._meeting(adb, terms=terms(), of=None)
+    assert said == {"starts_on": "Jabatan ini baru saja diubah orang lain. Kirim sekali lagi."}
