@@ -31,7 +31,9 @@ class EndFields(forms.Form):
 class EndForm(EndFields, HeedfulForm):
     """Somebody leaves his office."""
 
-    ends_on = DateTextField("Hari terakhir menjabat", required=False)
+    ends_on = DateTextField(
+        "Hari terakhir menjabat", required=False, hint="Wajib diisi, kecuali sebabnya salah catat."
+    )
 
     def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

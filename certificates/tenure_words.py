@@ -28,11 +28,12 @@ def ends_too_early(tenure: Tenure) -> str:
 def of_meeting(other: Tenure, *, before: bool) -> str:
     """That somebody else is in office, and what to do; `before` says that the new tenure begins before his."""
     until = f"sampai {zones.day(other.ends_on)}" if other.ends_on else "dan belum dicatat berakhir"
-    advice = (
-        f"Isi tanggal berakhir sebelum {zones.day(other.starts_on)}."
-        if before
-        else "Catat dahulu akhir masa jabatannya, lalu mulai sesudah hari itu."
-    )
+    if before:
+        advice = f"Isi tanggal berakhir sebelum {zones.day(other.starts_on)}."
+    elif other.ends_on:
+        advice = "Mulai sesudah hari itu, atau perbaiki dahulu hari terakhirnya."
+    else:
+        advice = "Catat dahulu akhir masa jabatannya, lalu mulai sesudah hari itu."
     return (
         f"{other} tercatat menjabat sejak {zones.day(other.starts_on)} {until}. Satu jabatan dijabat satu orang pada"
         f" satu waktu. {advice}"

@@ -79,7 +79,9 @@ def test_whoever_is_not_recorded_to_have_left_is_still_in_office(adb: User) -> N
 
 def test_the_next_begins_the_day_after_and_not_on_the_last_day(adb: User) -> None:
     tenure_of(BIMA, by=adb, ends_on=LAST)
-    with pytest.raises(ValidationError, match="sampai 31 Oktober 2026"):
+    with pytest.raises(
+        ValidationError, match=r"sampai 31 Oktober 2026\..* Mulai sesudah hari itu, atau perbaiki"
+    ):
         tenure_of(CITRA, by=adb, starts_on=LAST)
     assert tenure_of(CITRA, by=adb, starts_on=AFTER).is_current(AFTER)
 
