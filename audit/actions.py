@@ -54,6 +54,12 @@ class Action(models.TextChoices):
     END_WAIT = "end_wait", "mencatat selesai menunggu"
     REPORT_TROUBLE = "report_trouble", "mencatat kendala unggah SIAK"
 
+    BEGIN_TENURE = "begin_tenure", "mencatat masa jabatan"
+    END_TENURE = "end_tenure", "mencatat akhir masa jabatan"
+    CHANGE_TENURE = "change_tenure", "memperbaiki data masa jabatan"
+    PLACE_DECREE = "place_decree", "menyimpan pindaian SK jabatan"
+    FOLLOW_TENURE = "follow_tenure", "membuka pendaftaran bagi pejabat"
+
 
 # Who looked at what; it changes nothing, and there is more of it than of all else.
 READINGS = (Action.READ_DOCUMENT, Action.READ_NIK, Action.READ_TRAIL)

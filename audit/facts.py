@@ -22,6 +22,7 @@ FACTS = {
     "master_key": "nomor kunci induk",
     "matched_by": "cara pencocokan formulir",
     "note": "catatan",
+    "official": "pejabat",
     "p12_sha256": "SHA-256 berkas P12",
     "page": "halaman",
     "path": "alamat",

@@ -45,6 +45,7 @@ def _about(facts: Mapping[str, Any]) -> str:
     parts = (
         ("{}", "master_key" in facts and _rotated(facts)),
         (": {}", facts.get("user") or facts.get("username")),
+        (" {}", facts.get("official")),
         (": {}", facts.get("document_kind")),
         (", halaman {}", facts.get("page")),
         (", versi {}", facts.get("form_version")),

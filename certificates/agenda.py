@@ -1,10 +1,13 @@
-"""The ends of certificates, for the calendars of their office."""
+"""The ends of certificates and of tenures, for the calendars of their office."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from accounts.models import User
+from django.urls import reverse
+
+from accounts.models import OFFICERS, User
 from certificates.models import Certificate
+from certificates.watch import latest_tenures
 from notifications.agenda import Event
 
 ALARMS = tuple(timedelta(days=days) for days in (90, 30, 7, 1))
@@ -23,3 +26,16 @@ def expiries(person: User) -> Iterator[Event]:
             path=certificate.get_absolute_url(),
             alarms=ALARMS,
         )
+
+
+def tenure_ends(person: User) -> Iterator[Event]:
+    """The last day of each tenure that has one, for those who may open it."""
+    for tenure in latest_tenures(person.office_id) if person.role in OFFICERS else ():
+        if tenure.ends_on is not None:
+            yield Event(
+                key=f"masa-jabatan:{tenure.pk}",
+                title=f"Masa jabatan {tenure.holder.full_name} berakhir",
+                at=tenure.ends_on,
+                path=reverse("tenures:succession", args=[tenure.pk]),
+                alarms=ALARMS,
+            )

@@ -9,7 +9,8 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates import checks  # noqa: F401 -- registers itself
-        from certificates.agenda import expiries
+        from certificates.agenda import expiries, tenure_ends
         from notifications.agenda import provide
 
         provide(expiries)
+        provide(tenure_ends)

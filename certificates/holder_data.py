@@ -19,6 +19,15 @@ class PositionStatus(models.TextChoices):
     PJ = "PJ", "Penjabat (Pj.)"
 
 
+def titled(position: str, status: str) -> str:
+    """A position as its holder signs: `Plt. Kepala Dinas Contoh`."""
+    if status in ("", PositionStatus.DEFINITIF):
+        return position
+    short = f"{status.capitalize()}."
+    # Some decrees have the abbreviation in the title already.
+    return position if position.startswith(short) else f"{short} {position}"
+
+
 class Reason(models.TextChoices):
     """Sebab permohonan: why a certificate is applied for."""
 
@@ -95,13 +104,7 @@ class HolderData(models.Model):
     @property
     def position_label(self) -> str:
         """The position as its holder signs: `Plt. Kepala Dinas Contoh`."""
-        if self.position_status in ("", PositionStatus.DEFINITIF):
-            return self.position_title
-        short = f"{self.position_status.capitalize()}."
-        # Some decrees have the abbreviation in the title already.
-        return (
-            self.position_title if self.position_title.startswith(short) else f"{short} {self.position_title}"
-        )
+        return titled(self.position_title, self.position_status)
 
     def applicant_rows(self) -> tuple[Row, ...]:
         """Part A of the form on paper. It shows the NIK in full: BSrE asks for it."""

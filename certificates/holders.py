@@ -1,6 +1,6 @@
 """Whose certificate it is: an official, found by a NIK that nobody can read."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.contrib.postgres.indexes import GinIndex
@@ -29,9 +29,13 @@ def index_of(nik: str, *, office_id: int) -> bytes:
 
 
 class HolderQuerySet(models.QuerySet["Holder"]):
+    def of_nik(self, nik: str, *, office_id: int) -> Self:
+        """The holder with this NIK in the office, if there is one."""
+        return self.filter(office_id=office_id, nik_index=index_of(nik, office_id=office_id))
+
     def with_nik(self, nik: str, *, office_id: int) -> "Holder | None":
         """The holder with this NIK in this office."""
-        return self.filter(office_id=office_id, nik_index=index_of(nik, office_id=office_id)).first()
+        return self.of_nik(nik, office_id=office_id).first()
 
     def for_person(
         self, *, office_id: int, nik: str, nip: str, full_name: str, organization: str
@@ -61,11 +65,20 @@ class Holder(models.Model):
     nip = models.CharField("NIP", max_length=18)
     full_name = models.CharField("nama lengkap", max_length=100)
     organization = models.CharField("instansi", max_length=150)
+    # The last day of the last tenure, kept by a trigger on tenures; null while one is open or none is recorded.
+    served_until = models.DateField("menjabat sampai", null=True, editable=False)
 
     objects: ClassVar = HolderQuerySet.as_manager()
 
     class Meta:
-        indexes = (GinIndex(NAME_WORDS, name="holder_by_words_of_name"),)
+        indexes = (
+            GinIndex(NAME_WORDS, name="holder_by_words_of_name"),
+            models.Index(
+                fields=["office", "served_until"],
+                condition=Q(served_until__isnull=False),
+                name="holder_who_left",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["office", "nik_index"], name="one_holder_a_nik"),
             models.CheckConstraint(condition=Q(nik__isnull=False), name="holder_has_nik"),

@@ -67,6 +67,11 @@ class Nik:
         return self.value[:2] in REGIONS
 
 
+def masked(nik: str) -> str:
+    """A NIK by which its bearer can be told from others, and which nobody can use: `340201******0003`."""
+    return f"{nik[:6]}******{nik[-4:]}"
+
+
 def cross_checks(nik: Nik, nip: Nip, *, born_on: date | None, sex: str) -> list[Caution]:
     """Where NIK, NIP and what was entered differ; not what is not entered yet.
 

@@ -21,9 +21,11 @@ from certificates.inquiries import Inquiry
 from certificates.restrictions import HAS_ITS_RECORD, Restriction
 from certificates.shelves import PLACE, SHELF, Shelf, place_of_end, stands_behind
 from certificates.status import Status, standing, status_of
+from certificates.tenures import Tenure
 from certificates.trust import Trust
 
-__all__ = ["Certificate", "Holder", "Inquiry", "NotForSiak", "Restriction", "put_in_force", "withdraw"]
+__all__ = ["Certificate", "Holder", "Inquiry", "NotForSiak", "Restriction", "Tenure"]
+__all__ += ["put_in_force", "withdraw"]
 
 
 class NotForSiak(ValidationError):

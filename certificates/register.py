@@ -71,5 +71,7 @@ def _stretches(status: Status | None, *, now: datetime) -> Iterator[Q]:
         yield Q(shelf=_SHELVES[status])
     elif status is Status.SUSPENDED:  # few, with an index of their own
         yield Q(suspended_at__isnull=False)
+    elif status is Status.HOLDER_LEFT:  # theirs are few, found by their holders
+        yield Q(holder__served_until__isnull=False)
     else:
         yield Q()

@@ -1,10 +1,11 @@
 """How a certificate stands at a moment: read off its dates, never stored, never reckoned as "two years"."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 
 EXPIRING_WITHIN = timedelta(days=90)
 
@@ -15,6 +16,7 @@ class Status(models.TextChoices):
     ACTIVE = "aktif", "Aktif"
     EXPIRING = "akan-berakhir", "Akan berakhir"
     NOT_UPLOADED = "belum-diunggah", "Belum diunggah ke SIAK"
+    HOLDER_LEFT = "tidak-menjabat", "Pemegang tidak lagi menjabat"
     EXPIRED = "kedaluwarsa", "Kedaluwarsa"
     SUSPENDED = "ditangguhkan", "Ditangguhkan"
     REVOKED = "dicabut", "Dicabut"
@@ -36,6 +38,7 @@ _LOOKS = {
     Status.ACTIVE: ("check-circle-fill", "active"),
     Status.EXPIRING: ("hourglass-split", "expiring"),
     Status.NOT_UPLOADED: ("cloud-upload", "not-uploaded"),
+    Status.HOLDER_LEFT: ("person-x", "bad"),
     Status.EXPIRED: ("exclamation-triangle-fill", "expired"),
     Status.SUSPENDED: ("pause-circle", "suspended"),
     Status.REVOKED: ("slash-circle", "revoked"),
@@ -44,8 +47,17 @@ _LOOKS = {
 }
 
 
+class Serving(Protocol):
+    """Whoever is, or was, in office."""
+
+    served_until: date | None
+
+
 class Dated(Protocol):
     """Whatever has the dates of a certificate."""
+
+    @property
+    def holder(self) -> Serving: ...
 
     not_after: datetime
     in_force_at: datetime | None
@@ -56,11 +68,16 @@ class Dated(Protocol):
 
 
 def status_of(certificate: Dated, *, now: datetime) -> Status:
-    """The first that holds; a test keeps it equal to `standing`."""
+    """The first that holds; a test keeps it equal to `standing`.
+
+    Whose holder has left says so before anything of its dates: it is not to be renewed nor uploaded, but withdrawn.
+    """
+    left_on, today = certificate.holder.served_until, timezone.localdate(now)
     holds = {
         Status.WITHDRAWN: certificate.withdrawn_at is not None,
         Status.REVOKED: certificate.revoked_at is not None,
         Status.SUPERSEDED: certificate.superseded_at is not None,
+        Status.HOLDER_LEFT: left_on is not None and left_on < today,
         Status.EXPIRED: certificate.not_after < now,
         Status.SUSPENDED: certificate.suspended_at is not None,
         Status.NOT_UPLOADED: certificate.in_force_at is None,
@@ -75,6 +92,7 @@ def standing(now: datetime) -> Case:
         When(Q(withdrawn_at__isnull=False), then=Value(Status.WITHDRAWN)),
         When(Q(revoked_at__isnull=False), then=Value(Status.REVOKED)),
         When(Q(superseded_at__isnull=False), then=Value(Status.SUPERSEDED)),
+        When(Q(holder__served_until__lt=timezone.localdate(now)), then=Value(Status.HOLDER_LEFT)),
         When(Q(not_after__lt=now), then=Value(Status.EXPIRED)),
         When(Q(suspended_at__isnull=False), then=Value(Status.SUSPENDED)),
         When(Q(in_force_at__isnull=True), then=Value(Status.NOT_UPLOADED)),

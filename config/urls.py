@@ -12,6 +12,7 @@ urlpatterns = [
     path("profil/saluran/", include("channels.urls")),
     path("dokumen/", include("documents.urls")),
     path("sertifikat/", include("certificates.urls")),
+    path("pejabat/", include("certificates.tenure_urls")),
     path("pendaftaran/", include("registrations.urls")),
     path("perpanjangan/", include("renewals.urls")),
     path("rekam-jejak/", include("audit.urls")),

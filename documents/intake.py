@@ -37,6 +37,7 @@ class Allowed:
 ALLOWED = {
     DocumentKind.KTP: Allowed(size=5 * MEGABYTE, pages=2),
     DocumentKind.DECREE: Allowed(),
+    DocumentKind.DISMISSAL: Allowed(),
     DocumentKind.SIGNED_FORM: Allowed(photographs=True),
     DocumentKind.SIAK_EVIDENCE: Allowed(
         photographs=True, photographed="bukti-unggah-siak", size=5 * MEGABYTE

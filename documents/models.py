@@ -16,6 +16,7 @@ class DocumentKind(models.TextChoices):
 
     KTP = "ktp", "KTP"
     DECREE = "decree", "SK Kepala Dinas"
+    DISMISSAL = "dismissal", "SK pemberhentian"
     FORM = "form", "Formulir permohonan"
     SIGNED_FORM = "signed_form", "Formulir bertanda tangan dan berstempel"
     SIAK_EVIDENCE = "siak_evidence", "Bukti unggah SIAK"

@@ -8,7 +8,9 @@ class RegistrationsConfig(AppConfig):
     verbose_name = "Pendaftaran"
 
     def ready(self) -> None:
-        from certificates.offers import OFFERS
+        from certificates.offers import OFFERS, TENURE_OFFERS
+        from registrations.beginning import offer_for_officer
         from registrations.offers import offer_registration
 
         OFFERS.append(offer_registration)
+        TENURE_OFFERS.append(offer_for_officer)

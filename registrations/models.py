@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import User
 from certificates.issuing import P12Reading
+from certificates.models import Tenure
 from documents.intake import Inspected
 from sop import certificate_acts, form_acts, words
 from sop.evidence import evidence_constraints
@@ -26,10 +27,23 @@ class Registration(CaseWithWays):
     url_namespace = "registrations"
     beginning = "Buat permohonan"
 
+    # Which officer it was opened for; none where it was begun out of nothing.
+    tenure = models.ForeignKey(
+        Tenure,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="masa jabatan",
+    )
+
     class Meta:
         verbose_name = "pendaftaran"
         constraints = (
             *evidence_constraints(),
+            models.UniqueConstraint(
+                fields=["tenure"], condition=models.Q(state__in=OPEN), name="one_open_registration_a_tenure"
+            ),
             models.UniqueConstraint(
                 fields=["office", "number"], condition=~models.Q(number=""), name="one_registration_a_number"
             ),

@@ -81,10 +81,14 @@ def beginnings_of(user: User) -> list[tuple[str, str]]:
 
 
 def at_risk(user: User) -> QuerySet[Certificate]:
-    """Certificates in force that end soon or have ended: there is no paper fallback."""
+    """Certificates in force that end soon or have ended: there is no paper fallback.
+
+    Not of those who have left: theirs are not to be renewed.
+    """
     soon = timezone.now() + EXPIRING_WITHIN
     ending = Certificate.objects.of_office(user.office_id).ending_by(soon)
-    return ending.select_related("holder").defer("der", "chain")[:MOST]
+    still_here = ending.exclude(holder__served_until__lt=timezone.localdate())
+    return still_here.select_related("holder").defer("der", "chain")[:MOST]
 
 
 def _waiting(user: User, steps: Steps, *, is_his: bool) -> list[Task]:

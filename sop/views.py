@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import Request
-from accounts.models import Role
+from accounts.models import OFFICERS, Role
+from certificates.watch import alarms_of
 from notifications.models import undelivered
 from sop.inbox import at_risk, beginnings_of, inbox_of
 
@@ -17,6 +18,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "inbox": inbox_of(user),
         "at_risk": at_risk(user),
+        "alarms": alarms_of(user.office_id) if user.role in OFFICERS else [],
         "beginnings": beginnings_of(user),
         "undelivered": undelivered(user.office_id) if user.role == Role.ADMIN else None,
     }

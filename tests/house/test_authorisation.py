@@ -25,11 +25,12 @@ from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
 from sop.workflow import open_case
 from tests.certificates.register import certificate_of, holder_of
+from tests.certificates.terms import tenure_of
 from tests.documents.samples import one_page_pdf
 from tests.house.authorisation_table import TABLE, Row
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
-KINDS = ("case", "renewal", "document", "page", "certificate", "channel")
+KINDS = ("case", "renewal", "document", "page", "certificate", "tenure", "channel")
 ABSENT = {**{kind: uuid4() for kind in KINDS}, "person": 10**9}
 Things = dict[str, dict[str, Any]]
 
@@ -55,6 +56,7 @@ def of(user: User) -> dict[str, Any]:
         "document": document,
         "page": document,
         "certificate": certificate,
+        "tenure": tenure_of(certificate.holder, by=user),
         "person": user,
         "channel": channel_of(user),
     }

@@ -15,6 +15,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from certificates.tenures import Tenure
 from registrations.models import Registration
 from sop.models import Sop
 from sop.states import RETURNED, State
@@ -24,6 +25,7 @@ from tests.registrations.desk import chosen, given, send, sent_form, stored, tex
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
 REASON = "Nomor SK keliru, mohon diperbaiki."
+HEADS = ["Bima Contoh Sasmita", "Rani Contoh Wibowo"]
 
 
 def test_a_form_that_cannot_be_made_is_said_and_all_that_was_typed_is_kept(
@@ -121,11 +123,13 @@ def test_an_account_of_the_demo_whose_password_was_changed_keeps_it(
     settings.KEYS_DIR = tmp_path
     monkeypatch.delenv("DEMO_PASSWORD", raising=False)
     call_command("load_demo", stdout=StringIO())
+    assert [tenure.holder.full_name for tenure in Tenure.objects.latest_first()] == HEADS
     person = User.objects.get(username="kepala")
     person.set_password("sandi-baru-yang-panjang")
     person.save(update_fields=["password"])
     said = StringIO()
     call_command("load_demo", stdout=said)
     assert said.getvalue().count("(sudah diganti oleh pemakainya)") == 1
+    assert Tenure.objects.count() == len(HEADS)
     assert (tmp_path / "demo-adb").read_text() in said.getvalue()
     assert User.objects.get(username="kepala").check_password("sandi-baru-yang-panjang")

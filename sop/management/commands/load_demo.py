@@ -1,7 +1,8 @@
-"""`manage.py load_demo`: an office to try everything in, with one account a role."""
+"""`manage.py load_demo`: an office to try everything in, with one account a role and the tenures of its heads."""
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Office, Role, User
+from certificates.tenure_acts import Person, begin_tenure
+from certificates.tenures import Ending, Tenure
 from sop.loading import load
 
 SOP_FILE = Path(__file__).resolve().parents[2] / "data" / "ikmt-piak-01-15.toml"
@@ -18,12 +21,35 @@ PEOPLE = (
     ("kepala", Role.KEPALA_DINAS, "Bima Contoh Sasmita", "197001011995031001"),
     ("admin", Role.ADMIN, "Tuti Contoh Lestari", ""),
 )
+# The heads of the office, the present one last: invented, with NIKs of a province that there is not.
+HEADS = (
+    (
+        Person(full_name="Rani Contoh Wibowo", nip="196203021987032001", nik="9971014203620001"),
+        {
+            "decree_number": "821.22-0001 Tahun 2017",
+            "decree_date": date(2017, 12, 20),
+            "starts_on": date(2018, 1, 2),
+            "ends_on": date(2022, 3, 31),
+            "ended_how": Ending.RETIRED,
+            "end_decree_number": "882-0001 Tahun 2022",
+            "end_decree_date": date(2022, 2, 14),
+        },
+    ),
+    (
+        Person(full_name="Bima Contoh Sasmita", nip="197001011995031001", nik="9971010101700003"),
+        {
+            "decree_number": "821.22-0002 Tahun 2022",
+            "decree_date": date(2022, 3, 25),
+            "starts_on": date(2022, 4, 1),
+        },
+    ),
+)
 
 
 class Command(BaseCommand):
     """Idempotent: the second run changes nothing and prints the same accounts."""
 
-    help = "Memuat SOP dan kantor peragaan dengan tiga akun."
+    help = "Memuat SOP dan kantor peragaan dengan tiga akun dan masa jabatan kepalanya."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
@@ -36,6 +62,7 @@ class Command(BaseCommand):
         for username, role, full_name, nip in PEOPLE:
             password = self._account(username, office=office, role=role, full_name=full_name, nip=nip)
             self.stdout.write(f"  {role.label:<26} nama pengguna {username:<8} kata sandi {password}")
+        _put_in_office(office)
 
     def _account(self, username: str, *, office: Office, role: Role, full_name: str, nip: str) -> str:
         """The password of the account; one that is not given is drawn once and kept beside the keys."""
@@ -55,6 +82,16 @@ class Command(BaseCommand):
         elif not user.check_password(password):
             return "(sudah diganti oleh pemakainya)"
         return password
+
+
+def _put_in_office(office: Office) -> None:
+    """Record the heads, unless somebody has put anybody on record meanwhile."""
+    with transaction.atomic():
+        if Tenure.objects.of_office(office.pk).exists():
+            return
+        adb = User.objects.get(username="adb")
+        for person, terms in HEADS:
+            begin_tenure(by=adb, person=person, position=f"Kepala {office.name}", kind="DEFINITIF", **terms)
 
 
 def _kept(path: Path) -> str:

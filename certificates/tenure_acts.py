@@ -1,0 +1,222 @@
+"""Tenures begun, ended and corrected: each change has its entry in its transaction, each refusal its own after it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from accounts.models import OFFICERS, User
+from audit.actions import Action, Outcome
+from audit.trail import record
+from certificates.models import Holder
+from certificates.tenure_words import ENDED, LABELS, ends_too_early, of_meeting, terms_of, word_of
+from certificates.tenures import Ending, Tenure
+from documents.intake import Inspected
+from documents.models import DocumentKind
+from documents.storing import store
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may not hold a certificate yet."""
+
+    full_name: str
+    nip: str
+    nik: str = field(repr=False)
+
+
+class TenureEnded(Exception):
+    """Its end is on record already: a late click."""
+
+
+def begin_tenure(*, by: User, person: Person | Holder, **terms: Any) -> Tenure:
+    """Put somebody in office. The same once more is the one that stands; ValidationError where another is in office."""
+    with (
+        _refusals_on_record(Action.BEGIN_TENURE, by=by, official=person.full_name),
+        _one_at_a_time(by, terms=terms),
+    ):
+        holder = _locked_holder(person, by=by)
+        first = {name: terms[name] for name in ("starts_on", "kind", "decree_number")}
+        same = Tenure.objects.real().filter(holder=holder, position__iexact=terms["position"], **first)
+        if standing := same.first():
+            return _typed(standing)
+        tenure = Tenure(office_id=by.office_id, holder=holder, recorded_by=by, **terms)
+        tenure.save(force_insert=True)
+        record(Action.BEGIN_TENURE, by=by, case_id=tenure.pk, facts=_facts(tenure, changed=terms_of(tenure)))
+    return tenure
+
+
+def end_tenure(tenure: Tenure, *, by: User, **ending: Any) -> Tenure:
+    """Let it end on a day, for a cause; TenureEnded where that is on record already."""
+    with (
+        _refusals_on_record(Action.END_TENURE, by=by, official=str(tenure), case_id=tenure.pk),
+        _one_at_a_time(by, terms=ending, of=tenure),
+    ):
+        current = _locked_tenure(tenure)
+        if current.ended_how:
+            raise TenureEnded(ENDED)
+        if ending["ended_how"] == Ending.MISTAKEN:
+            ending["ends_on"] = current.starts_on
+        if ending["ends_on"] < current.starts_on:
+            raise ValidationError({"ends_on": ends_too_early(current)})
+        changed = _put(current, ending)
+        record(Action.END_TENURE, by=by, case_id=current.pk, facts=_facts(current, changed=changed))
+    return current
+
+
+def correct_tenure(tenure: Tenure, *, by: User, person: Person | None = None, **terms: Any) -> list[str]:
+    """Store what differs, and return it in words."""
+    with (
+        _refusals_on_record(Action.CHANGE_TENURE, by=by, official=str(tenure), case_id=tenure.pk),
+        _one_at_a_time(by, terms=terms, of=tenure),
+    ):
+        current = _locked_tenure(tenure)
+        changed = _put_person(current, person, by=by) if person else []
+        changed += _put(current, terms)
+        if changed:
+            record(Action.CHANGE_TENURE, by=by, case_id=current.pk, facts=_facts(current, changed=changed))
+    return changed
+
+
+def place_decree(tenure: Tenure, *, by: User, paper: Inspected, of_end: bool) -> Tenure:
+    """Keep the scan of the decree that began a tenure, or of the one that ended it; an earlier scan stays stored."""
+    kind, column = (DocumentKind.DISMISSAL, "end_decree") if of_end else (DocumentKind.DECREE, "decree")
+    _demand_officer(by)
+    with transaction.atomic():
+        current = _locked_tenure(tenure)
+        document = store(paper, kind=kind, case_id=current.pk, by=by)
+        setattr(current, column, document)
+        current.save(update_fields=[column])
+        facts = {"document_kind": kind.label, "document_sha256": document.sha256}
+        record(Action.PLACE_DECREE, by=by, case_id=current.pk, facts={"official": str(current), **facts})
+    return current
+
+
+@contextmanager
+def _refusals_on_record(action: Action, *, by: User, official: str, case_id: Any = None) -> Iterator[None]:
+    _demand_officer(by)
+    try:
+        yield
+    except (ValidationError, TenureEnded) as refusal:
+        reason = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+        facts = {"official": official, "reason": reason}
+        record(action, by=by, case_id=case_id, outcome=Outcome.REFUSED, facts=facts)
+        raise
+
+
+@contextmanager
+def _one_at_a_time(by: User, *, terms: Mapping[str, Any], of: Tenure | None = None) -> Iterator[None]:
+    """A transaction; whose tenure the new one meets, the database finds out, also of two at the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "one_officer_at_a_time" not in str(error):
+            raise
+        raise ValidationError(_meeting(by, terms=terms, of=of)) from error
+
+
+def _meeting(by: User, *, terms: Mapping[str, Any], of: Tenure | None) -> dict[str, str]:
+    """Beside which field it stands that somebody else is in office."""
+    span: dict[str, Any] = {
+        name: terms[name] if name in terms else getattr(of, name, None)
+        for name in ("position", "starts_on", "ends_on")
+    }
+    found = Tenure.objects.of_office(by.office_id).of_position(span["position"])
+    found = found.overlapping(span["starts_on"], span["ends_on"])
+    if of is not None:
+        found = found.exclude(pk=of.pk)
+    other = found.select_related("holder").latest_first().first()
+    if other is None:  # it was ended or corrected meanwhile
+        return {"starts_on": "Jabatan ini baru saja diubah orang lain. Kirim sekali lagi."}
+    before = other.starts_on > span["starts_on"]
+    return {
+        "ends_on" if before or "starts_on" not in terms else "starts_on": of_meeting(other, before=before)
+    }
+
+
+def _demand_officer(by: User) -> None:
+    if by.role not in OFFICERS:
+        raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
+
+
+def _locked_holder(person: Person | Holder, *, by: User) -> Holder:
+    """The person, as a holder; the row is locked, so that what is said of his service is reckoned in turn."""
+    if isinstance(person, Person):
+        known = Holder.objects.of_nik(person.nik, office_id=by.office_id).first()
+        if known and (known.full_name.casefold(), known.nip) != (person.full_name.casefold(), person.nip):
+            raise ValidationError({"nik": _known_as(known)})
+        person = known or Holder.objects.for_person(
+            office_id=by.office_id,
+            nik=person.nik,
+            nip=person.nip,
+            full_name=person.full_name,
+            organization=by.office.government,
+        )
+    found: Holder = Holder.objects.select_for_update(no_key=True).get(pk=person.pk, office_id=by.office_id)
+    return found
+
+
+def _known_as(holder: Holder) -> str:
+    return (
+        f"NIK ini sudah tercatat atas nama {holder.full_name}, NIP {holder.nip}. Samakan nama dan NIP dengan data itu,"
+        " atau periksa kembali NIK."
+    )
+
+
+def _locked_tenure(tenure: Tenure) -> Tenure:
+    """As it stands now. The holder first, as everywhere: two who lock in two orders would wait for each other."""
+    Holder.objects.select_for_update(no_key=True).get(pk=tenure.holder_id)
+    rows = Tenure.objects.select_for_update(no_key=True, of=("self",)).select_related("holder")
+    return _typed(rows.get(pk=tenure.pk))
+
+
+def _put_person(tenure: Tenure, person: Person, *, by: User) -> list[str]:
+    """Another person, or the same with name or number put right; never of one whose certificate names him."""
+    before = tenure.holder
+    pairs = (
+        ("nama", before.full_name, person.full_name),
+        ("NIP", before.nip, person.nip),
+        ("NIK", before.nik, person.nik),
+    )
+    changed = [label for label, old, new in pairs if old != new]
+    if not changed:
+        return []
+    if before.certificates.exists():
+        raise ValidationError("Data pejabat ini berasal dari sertifikatnya, sehingga tidak diubah di sini.")
+    if before.nik == person.nik:
+        before.full_name, before.nip = person.full_name, person.nip
+        before.save(update_fields=["full_name", "nip"])
+        return changed
+    tenure.holder = _locked_holder(person, by=by)
+    tenure.save(update_fields=["holder"])
+    try:
+        # Nothing else is known of a NIK that was mistyped.
+        with transaction.atomic():
+            before.delete()
+    except ProtectedError:
+        pass
+    return changed
+
+
+def _put(tenure: Tenure, columns: Mapping[str, Any]) -> list[str]:
+    changed = [name for name, value in columns.items() if getattr(tenure, name) != value]
+    words = [f"{LABELS[name]} {word_of(tenure, name)}" for name in changed]
+    for name in changed:
+        setattr(tenure, name, columns[name])
+    if changed:
+        tenure.save(update_fields=changed)
+    return [f"{before} menjadi {word_of(tenure, name)}" for before, name in zip(words, changed, strict=True)]
+
+
+def _facts(tenure: Tenure, *, changed: list[str]) -> dict[str, Any]:
+    return {"official": str(tenure), "changed": changed}
+
+
+def _typed(tenure: Any) -> Tenure:
+    found: Tenure = tenure
+    return found
