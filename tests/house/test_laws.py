@@ -135,7 +135,11 @@ def test_the_rooms_as_they_are_keep_every_contract(tmp_path: Path) -> None:
         ("audit__models", "import accounts.models", "Imports run downwards only"),
         ("certificates__models", "import audit.models", "Entries are written in one place"),
         ("documents__models", "import documents.views", "Floors of documents"),
+        ("accounts__hidden", "import accounts.zones", "Floors of accounts"),
         ("sop__utils", "import json", "Floors of sop"),
+        ("config__utils", "import json", "Floors of config"),
+        ("config__local__utils", "import json", "Floors of the local servers"),
+        ("documents__inspection__utils", "import json", "Floors of the inspection of documents"),
     ],
 )
 def test_a_seeded_violation_of_the_floors_is_refused(
