@@ -14,9 +14,11 @@ import pytest
 from config.local.commands import web
 from config.wsgi import READ_SECONDS
 
+# With a cookie, so that Django wants the token, which would stand in the rest.
 HALF = (
-    b"POST /masuk/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\nContent-Type: text/plain\r\n\r\nabc"
-)
+    b"POST /masuk/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nCookie: csrf=%b\r\n\r\nabc"
+) % (b"a" * 32)
 THREADS = 8
 
 
