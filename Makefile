@@ -13,7 +13,7 @@ test: install-tests ## every check and every test, against real servers
 check: install ## style, types, layers, templates, migrations, deployment
 	@$(LOCAL) check
 
-bench: install ## speed, as ratios
+bench: install-tests ## speed, as ratios
 	@$(LOCAL) bench
 
 install:

@@ -32,7 +32,7 @@ def password_field(label: str, *, autocomplete: str, help_text: str = "", requir
     )
 
 
-class BareForm(forms.Form):
+class BareForm:
     """A form whose page brings the tag and the button."""
 
     @property
@@ -64,7 +64,7 @@ class LogInForm(BareForm, AuthenticationForm):
     )
 
 
-class ForgottenForm(BareForm):
+class ForgottenForm(BareForm, forms.Form):
     """The address to which a link is sent, if it is the address of an account."""
 
     email = forms.EmailField(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts import logos
+from accounts.forms import BareForm
 from accounts.hidden import HIDDEN, hides_something
 from accounts.models import Office
 
@@ -39,7 +39,7 @@ class LogoInput(forms.Widget):
         return context | {"is_invalid": "is-invalid" in classes}
 
 
-class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
+class OfficeForm(BareForm, forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
     """The office as it stands in the letterhead of the forms."""
 
     class Meta:
@@ -72,13 +72,6 @@ class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for th
         super().__init__(*args, **kwargs)
         if not self.instance.logo:
             del self.fields["remove_logo"]
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
 
     def clean_logo(self) -> bytes | None:
         """The picture as it will be kept; None where none was chosen."""

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 
+from accounts.forms import BareForm
 from accounts.hidden import refuse_hidden
 from accounts.models import Role, User
 from accounts.nip import InvalidIdentifier, parse_user_nip
@@ -14,7 +14,7 @@ from accounts.nip import InvalidIdentifier, parse_user_nip
 OWN_ACCOUNT = "Peran dan status akun sendiri hanya dapat diubah oleh administrator lain."
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
+class PersonForm(BareForm, forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
     """A new person: name, account and role. The password is his own affair."""
 
     class Meta:
@@ -57,13 +57,6 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # takes one for th
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
         self.fields["nip"].widget.attrs["inputmode"] = "numeric"
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
 
     def clean_full_name(self) -> str:
         name = " ".join(str(self.cleaned_data["full_name"]).split())

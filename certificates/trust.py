@@ -36,7 +36,7 @@ class Trust(models.TextChoices):
 
 def installed_anchors() -> tuple[CertificateFacts, ...]:
     """The root certificates that this installation trusts; none where no folder is set."""
-    folder = getattr(settings, "TRUST_ANCHORS_DIR", "")
+    folder = settings.TRUST_ANCHORS_DIR
     if not folder:
         return ()
     files = sorted(path for path in Path(folder).glob("*") if path.suffix in {".pem", ".crt", ".cer"})

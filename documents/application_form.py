@@ -15,7 +15,7 @@ from django.template.base import Template
 from PIL import Image, UnidentifiedImageError
 
 from documents.codes import qr_png
-from documents.rendering import RenderingFailed, png_source, render_pdf
+from documents.rendering import Unrenderable, png_source, render_pdf
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 STYLESHEETS = ("fonts.css", "application_form.css")
@@ -32,6 +32,15 @@ _UNPRINTABLE = re.compile(
 )
 
 Row = tuple[str, str]
+
+SIGNER_TOO_LONG = (
+    "Nama, gelar, atau jabatan terlalu panjang untuk kotak tanda tangan pada formulir. Persingkat gelar atau "
+    "jabatannya, lalu ajukan kembali."
+)
+NO_LOGO = (
+    "Lambang kantor tidak dapat dibaca, sehingga formulir tidak dapat dibuat. Minta Administrator Aplikasi memasang "
+    "lambang yang baru (gambar PNG atau JPEG) di halaman Kantor, lalu ajukan kembali."
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,7 @@ def _signer_size(form: ApplicationForm) -> str:
         heights = [line * sum(_lines(text, points=points) for text in texts) for texts in (above, below)]
         if heights[0] <= ROOM_ABOVE and heights[1] <= ROOM_BELOW:
             return name
-    raise RenderingFailed("The signer's name or title is too long for the form")
+    raise Unrenderable(SIGNER_TOO_LONG)
 
 
 def _lines(text: str, *, points: float) -> int:
@@ -133,7 +142,7 @@ def _logo(image: bytes) -> str:
             small = logo.convert("RGBA")
             small.thumbnail((LOGO_PIXELS, LOGO_PIXELS))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise RenderingFailed("The logo is neither a PNG nor a JPEG image") from error
+        raise Unrenderable(NO_LOGO) from error
     # White paper behind it: transparency would be flattened by each printer in its own way.
     paper = Image.new("RGBA", small.size, "white")
     paper.alpha_composite(small)

@@ -26,6 +26,10 @@ class RenderingFailed(Exception):
     """The PDF could not be made; nothing was stored, and trying again is harmless."""
 
 
+class Unrenderable(RenderingFailed):
+    """What the PDF is to show must change first; the text is the sentence for the officer."""
+
+
 @dataclass(frozen=True)
 class _Engine:
     """What is costly to make and the same for every document: fonts and parsed stylesheets."""

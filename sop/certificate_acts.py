@@ -25,10 +25,20 @@ def person_of(case: FormCase) -> Person:
     return Person(nik=case.nik, nip=case.nip, full_name=case.full_name, organization=case.organization)
 
 
+def refuse_approver(case: FormCase, *, by: User) -> None:
+    """Refuse whoever approved the form: one account that changes its role does not carry a case through alone (T14)."""
+    if by.pk == case.approved_by_id:
+        raise ValidationError(
+            "Formulir permohonan ini Anda setujui sendiri, sehingga langkah ini harus dikerjakan oleh ADB lain. "
+            "Minta ADB lain di kantor Anda mengerjakannya."
+        )
+
+
 def issue_certificate(
     case: FormCase, *, by: User, reading: P12Reading | None, public_certificate: bytes | None
 ) -> Facts:
     """Keep the certificate that was presented, once it is known to be the right one."""
+    refuse_approver(case, by=by)
     try:
         certificate, warnings = record_certificate(
             case_id=case.pk,
@@ -89,6 +99,7 @@ def record_upload(
     case: FormCase, *, by: User, evidence: Inspected, uploaded_at: datetime, p12_sha256: str, note: str
 ) -> Facts:
     """Close the case: the certificate is in force from the moment of its upload, and supersedes an earlier one."""
+    refuse_approver(case, by=by)
     certificate = case.certificate
     assert certificate is not None  # the state's own constraints
     assert case.approved_at is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 
 from audit.canonical import canonical_bytes
 from certificates.holder_data import HolderData
@@ -114,6 +114,10 @@ def evidence_constraints() -> tuple[CheckConstraint, ...]:
         _needs("signed_means_approved", BEYOND_FILLED, scan & approval),
         _needs("issued_means_a_certificate", BEYOND_SIGNED, Q(certificate__isnull=False)),
         _needs("uploaded_means_proof", (State.UPLOADED,), proof),
+        CheckConstraint(
+            condition=Q(siak_uploaded_by__isnull=True) | ~Q(siak_uploaded_by=F("approved_by")),
+            name="%(class)s_uploader_is_not_approver",
+        ),
         CheckConstraint(condition=Q(state__in=State.values), name="%(class)s_known_state"),
     )
 

@@ -1,5 +1,6 @@
 """The form that row 1 puts out: its content from a case, its number, its keyed code."""
 
+import logging
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,12 +15,14 @@ from documents.application_form import ApplicationForm, Attachment, Letterhead, 
 from documents.codes import form_code
 from documents.fields import SealedJSONField
 from documents.models import Document, DocumentKind
-from documents.rendering import RenderingFailed
+from documents.rendering import RenderingFailed, Unrenderable
 from documents.storing import store_generated
 from documents.vault import purpose_key
 from sop.case import Case
 from sop.evidence import Evidence
 from sop.procedures import Procedure
+
+logger = logging.getLogger(__name__)
 
 TITLE = "Formulir Permohonan Penerbitan Sertifikat Elektronik dan Tanda Tangan Elektronik"
 KINDS = {Procedure.REGISTRATION: "Penerbitan", Procedure.RENEWAL: "Perpanjangan"}
@@ -63,7 +66,11 @@ def make_form(case: FormCase, *, by: User) -> Document:
     """Render the form of the case as it stands, once, and keep it."""
     try:
         pdf = render(content_of(case))
+    except Unrenderable as error:
+        logger.warning("the form of case %s cannot be made", case.pk, exc_info=error)
+        raise ValidationError(f"Data Anda tersimpan. {error}") from error
     except RenderingFailed as error:
+        logger.exception("the form of case %s was not made", case.pk)
         raise ValidationError(
             "Formulir belum dapat dibuat. Data Anda tersimpan; coba ajukan sekali lagi."
         ) from error

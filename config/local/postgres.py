@@ -4,9 +4,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 
 import psycopg2
 from psycopg2 import sql
@@ -22,6 +22,8 @@ PORT = "5432"  # names the socket; nothing listens on the network
 
 # For the server of an earlier run to end.
 PATIENCE = 30
+# An empty folder of sockets that is older belongs to no server that is starting just now.
+ABANDONED = 3600
 # Losing the machine loses a test's data, and nobody minds.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -99,7 +101,19 @@ def _clear_stale_pid(data: Path) -> None:
 
 def _socket_folder(*, like: Path) -> Path:
     """A private folder with a short name, because the whole path of a socket may have 107 bytes."""
-    return given_to_owner(Path(tempfile.mkdtemp(prefix="sop-", dir="/tmp")), of=like)
+    made = given_to_owner(Path(tempfile.mkdtemp(prefix="sop-", dir="/tmp")), of=like)
+    _sweep_beside(made)
+    return made
+
+
+def _sweep_beside(made: Path) -> None:
+    """Take away what earlier runs left that were killed: their servers ended in good order, the folders stayed."""
+    owner, now = made.stat().st_uid, time()
+    for folder in made.parent.glob("sop-????????"):
+        with suppress(OSError):  # gone meanwhile, no folder, or not empty: a server is there
+            found = folder.lstat()
+            if found.st_uid == owner and now - found.st_mtime > ABANDONED:
+                folder.rmdir()
 
 
 def _answers(sockets: Path) -> bool:

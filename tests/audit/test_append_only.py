@@ -41,8 +41,3 @@ def test_the_application_has_no_right_to_change_an_entry(entry: Entry, sql: str)
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {settings.APPLICATION_ROLE}")
     assert "permission denied" in _refused(sql)
-
-
-def test_a_fact_outside_the_list_is_refused(adb: User) -> None:
-    with pytest.raises(ValueError, match="passphrase"):
-        record(Action.START, by=adb, facts={"passphrase": "rahasia"})

@@ -23,6 +23,7 @@ from tests.bench.clients import apart  # noqa: E402
 from tests.bench.figures import Figure, tell  # noqa: E402
 from tests.bench.form_pdf import FORMS, MOST_GROWTH, MOST_OF_PLAIN, memory_growth, time_ratio  # noqa: E402
 from tests.bench.office import make_office  # noqa: E402
+from tests.bench.p12_in_chromium import CHROMIUM  # noqa: E402
 from tests.bench.usual.models import UsualCase  # noqa: E402
 
 
@@ -40,6 +41,9 @@ def database() -> Iterator[None]:
 
 
 def main() -> int:
+    if not which(CHROMIUM):
+        print(f"There is no Chromium at {CHROMIUM}, so the P12 cannot be measured: run `make install-tests`.")
+        return 1
     begun = perf_counter()
     logging.disable(logging.WARNING)
     print(f"Load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
@@ -48,10 +52,7 @@ def main() -> int:
         with database():
             kept = tell(part.figures(apart(make_office))) and kept
     kept = tell(form_figures()) and kept
-    if which("chromium"):
-        kept = apart(p12_in_chromium.measure) and kept
-    else:
-        print("no Chromium here: the P12 is not measured")
+    kept = apart(p12_in_chromium.measure) and kept
     print(f"{perf_counter() - begun:.0f} seconds, load after: {os.getloadavg()[0]:.1f}")
     return 0 if kept else 1
 

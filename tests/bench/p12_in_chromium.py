@@ -19,6 +19,7 @@ from threading import Thread
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'"
 ROUNDS = 600_000
 BOUND = 2000.0  # milliseconds
@@ -76,7 +77,7 @@ def measure() -> bool:
         folder = Path(name)
         bundle(folder)
         chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-background-networking"],
         )
         within = True

@@ -1,12 +1,8 @@
 """The rows of the SOP as officers carry them out in the browser, on real input."""
 
-import base64
 import io
 import re
-from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.serialization import pkcs12
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -164,19 +160,3 @@ def row_4_upload(adb: Officer, *, p12: bytes) -> None:
     )
     submit.click()
     expect(page.get_by_text("tercatat terunggah di SIAK")).to_be_visible()
-
-
-def nothing_secret_was_sent(adb: Officer, *, p12: Path) -> None:
-    """No byte of passphrase, file or private key in any address, header or body."""
-    key, _, _ = pkcs12.load_key_and_certificates(p12.read_bytes(), p12_makers.PASSPHRASE.encode())
-    assert key is not None
-    der = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    secrets = [p12_makers.PASSPHRASE.encode(), der[-200:], p12.read_bytes()[:200]]
-    everything = b"\n".join(adb.sent)
-    assert everything.count(b"p12_sha256") >= 2
-    for secret in secrets:
-        assert secret not in everything
-        assert base64.b64encode(secret)[4:-8] not in everything
-        assert secret.hex().encode() not in everything

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import p12_makers, rows
 from tests.browser.application import Application
+from tests.browser.leaks import assert_nothing_leaked
 from tests.browser.officer import Officer, officer_in
 
 
@@ -15,7 +16,7 @@ def test_a_registration_goes_from_beranda_to_selesai(
     adb, head = officer_in(browser, application), officer_in(browser, application)
     p12 = p12_makers.openssl(tmp_path, name=rows.NAME, organization=rows.ORGANIZATION)
     register(adb, head, p12=p12.read_bytes())
-    rows.nothing_secret_was_sent(adb, p12=p12)
+    assert_nothing_leaked(adb.sent, p12=p12)
     assert adb.failures + head.failures == []
 
 
@@ -25,6 +26,7 @@ def test_a_renewal_goes_from_the_certificate_to_selesai(
     adb, head = officer_in(browser, application), officer_in(browser, application)
     p12 = p12_makers.keytool(tmp_path, name=rows.NAME, organization=rows.ORGANIZATION)
     register(adb, head, p12=p12.read_bytes())
+    assert_nothing_leaked(adb.sent, p12=p12)
     adb.page.get_by_role("link", name="Sertifikat ").last.click()
     certificate = adb.page.url
     head.open(certificate)
@@ -34,7 +36,7 @@ def test_a_renewal_goes_from_the_certificate_to_selesai(
     head.page.get_by_role("link", name="Periksa dan setujui").first.click()
     renewed = p12_makers.openssl(tmp_path, name=rows.NAME, organization=rows.ORGANIZATION)
     carry_on(adb, head, case_url=case_url, p12=renewed.read_bytes())
-    rows.nothing_secret_was_sent(adb, p12=renewed)
+    assert_nothing_leaked(adb.sent, p12=renewed)
     adb.open(certificate)
     expect(adb.page.locator(".badge-state.is-superseded")).to_be_visible()
     adb.check()

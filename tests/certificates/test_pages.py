@@ -84,12 +84,6 @@ def test_the_register_is_for_reading_only(adb: User, browse: Browse, method: str
         assert getattr(browse(adb), method)(address).status_code == 405
 
 
-def test_nobody_reads_without_logging_in(adb: User) -> None:
-    certificate = certificate_of(holder_of(adb), by=adb)
-    for address in (LIST, certificate.get_absolute_url()):
-        assert Client().get(address).status_code == 302
-
-
 def test_the_list_is_filtered_by_status(adb: User, browse: Browse) -> None:
     shown = certificate_of(holder_of(adb), by=adb, serial="71")
     put_in_force(shown, at=NOW)

@@ -15,7 +15,7 @@ import pytest
 
 from documents.application_form import Attachment, render
 from documents.geometry import FOOTER_CODE, HEADER_CODE, PAGE, SIGNATURE_BOX, Area
-from documents.rendering import RenderingFailed
+from documents.rendering import Unrenderable
 from tests.documents.forms import application_form
 
 LONG_TITLE = (
@@ -136,7 +136,7 @@ def test_a_signer_of_any_length_stays_in_place_whole(length: int) -> None:
 
 
 def test_a_signer_too_long_for_any_paper_is_refused() -> None:
-    with pytest.raises(RenderingFailed, match="too long"):
+    with pytest.raises(Unrenderable, match="terlalu panjang"):
         render(application_form(signer_name="W" * 400))
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from documents import rendering
 from documents.application_form import render
-from documents.rendering import RenderingFailed, render_pdf
+from documents.rendering import RenderingFailed, Unrenderable, render_pdf
 from tests.documents.forms import LETTERHEAD, application_form
 from tests.documents.test_application_form import IMAGE, areas_of
 
@@ -35,7 +35,7 @@ def test_an_office_may_have_any_logo_or_none(logo: bytes | None) -> None:
     ],
 )
 def test_a_logo_that_is_no_picture_is_refused(logo: bytes | None) -> None:
-    with pytest.raises(RenderingFailed, match="logo"):
+    with pytest.raises(Unrenderable, match="Lambang"):
         render(application_form(letterhead=replace(LETTERHEAD, logo=logo)))
 
 

@@ -69,6 +69,35 @@ def _arguments(call: ast.Call) -> list[ast.expr]:
     return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
+def choices_by_procedure(tree: ast.AST) -> list[int]:
+    """Where what happens hangs on which procedure it is; to compare two procedures with each other does not."""
+    return [node.lineno for node in ast.walk(tree) if _chooses_by_procedure(node)]  # type: ignore[attr-defined]
+
+
+def _chooses_by_procedure(node: ast.AST) -> bool:
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            named = [_is_procedure(side) for side in (left, *others)]
+            return any(named) and not all(named)
+        case ast.Match(subject=subject):
+            return any(_is_procedure(part) for part in ast.walk(subject))
+    return False
+
+
+def _is_procedure(node: ast.AST) -> bool:
+    """`procedure`, `case.procedure`, `getattr(case, "procedure")`, or its value."""
+    match node:
+        case ast.Attribute(value=value, attr="value"):
+            return _is_procedure(value)
+        case ast.Call(func=ast.Name(id="getattr" | "str"), args=arguments):
+            return any(_is_procedure(part) or _is_word(part, "procedure") for part in arguments)
+    return _name(node) == "procedure"
+
+
+def _is_word(node: ast.AST, word: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == word
+
+
 def acts(tree: ast.AST) -> Iterator[str]:
     """The names of methods that carry one of the three marks of an act."""
     for node in ast.walk(tree):

@@ -183,9 +183,17 @@ def _seen(answer: HttpResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
 def test_a_foreign_case_is_in_no_list(
     things: Things, people: dict[str, User], browse: Callable[[User], Client], other_office: Office
 ) -> None:
+    shown = {
+        "sop:home": ("case", "renewal"),
+        "registrations:list": ("case",),
+        "renewals:list": ("renewal",),
+        "certificates:list": ("certificate",),
+    }
     for user in people.values():
-        for name in ("sop:home", "registrations:list", "certificates:list"):
+        for name, own in shown.items():
             page = browse(user).get(reverse(name)).content.decode()
-            assert str(things["foreign"]["case"]) not in page
-            assert str(things["foreign"]["certificate"]) not in page
+            for kind in ("case", "renewal", "certificate"):
+                assert str(things["foreign"][kind]) not in page, name
+            # The office's own are there: a list that is empty would hide whatever it should not show.
+            assert all(str(things["own"][kind]) in page for kind in own), name
             assert other_office.regency not in page

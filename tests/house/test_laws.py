@@ -77,6 +77,28 @@ def test_a_write_whose_column_nobody_named_is_seen(line: str, unnamed: bool) -> 
 
 
 @pytest.mark.parametrize(
+    ("line", "chosen"),
+    [
+        ("if procedure == Procedure.RENEWAL: pass", True),
+        ("if self.procedure == 'renewal': pass", True),
+        ("if Procedure.RENEWAL == case.procedure: pass", True),
+        ("if case.procedure is not Procedure.RENEWAL: pass", True),
+        ("if case.sop.procedure in {Procedure.RENEWAL}: pass", True),
+        ("if model.procedure.value != 'renewal': pass", True),
+        ("if getattr(case, 'procedure') == 'renewal': pass", True),
+        ("what = 1 if case.procedure == Procedure.RENEWAL else 2", True),
+        ("match procedure:\n    case 'renewal': pass", True),
+        ("match case.procedure, case.state:\n    case 'renewal', _: pass", True),
+        ("if procedure != model.procedure: pass", False),
+        ("steps_of(sop, procedure=case.procedure)", False),
+        ("if case.state == State.FILLED: pass", False),
+    ],
+)
+def test_a_choice_by_procedure_is_seen_in_whatever_words(line: str, chosen: bool) -> None:
+    assert (laws.choices_by_procedure(ast.parse(line)) != []) == chosen
+
+
+@pytest.mark.parametrize(
     ("line", "called"),
     [
         ("case.sign(signed_form=pdf)", True),
@@ -135,7 +157,11 @@ def test_the_rooms_as_they_are_keep_every_contract(tmp_path: Path) -> None:
         ("audit__models", "import accounts.models", "Imports run downwards only"),
         ("certificates__models", "import audit.models", "Entries are written in one place"),
         ("documents__models", "import documents.views", "Floors of documents"),
+        ("accounts__hidden", "import accounts.zones", "Floors of accounts"),
         ("sop__utils", "import json", "Floors of sop"),
+        ("config__utils", "import json", "Floors of config"),
+        ("config__local__utils", "import json", "Floors of the local servers"),
+        ("documents__inspection__utils", "import json", "Floors of the inspection of documents"),
     ],
 )
 def test_a_seeded_violation_of_the_floors_is_refused(

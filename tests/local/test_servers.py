@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from uuid import uuid4
 
 import psycopg2
@@ -18,7 +18,7 @@ import redis
 
 from config.local.children import ServerError, given_to_owner
 from config.local.install import ROOT
-from config.local.postgres import APPLICATION, OWNER
+from config.local.postgres import ABANDONED, APPLICATION, OWNER, _socket_folder
 from config.local.servers import Environment, servers
 
 
@@ -105,6 +105,20 @@ def test_nothing_runs_and_no_socket_is_left_after_the_end(name: str) -> None:
         assert len(processes(environment)) >= 2
     assert_nothing_runs(environment)
     assert not Path(environment["DATABASE_HOST"]).exists()
+
+
+def test_a_start_takes_away_the_empty_folders_of_sockets_that_killed_runs_left(tmp_path: Path) -> None:
+    abandoned, in_use, young = (_socket_folder(like=tmp_path) for _ in range(3))
+    (in_use / "socket").touch()
+    for folder in (abandoned, in_use):
+        os.utime(folder, (0, time() - ABANDONED - 60))
+    fresh = _socket_folder(like=tmp_path)
+    try:
+        assert not abandoned.exists()
+        assert all(folder.exists() for folder in (in_use, young, fresh))
+    finally:
+        for folder in (in_use, young, fresh):
+            shutil.rmtree(folder)
 
 
 def test_passing_servers_leave_no_file_behind(name: str) -> None:

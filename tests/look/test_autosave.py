@@ -214,8 +214,8 @@ def test_whoever_leaves_with_a_file_that_was_not_sent_is_asked(visit: Visit, adb
 
     page.on("dialog", stay)
     page.get_by_label("Nama lengkap").click()  # a browser asks only on a page that was touched
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(500)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
     asked.clear()
     page.get_by_role("button", name="Simpan draf").click()

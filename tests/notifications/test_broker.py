@@ -1,11 +1,14 @@
 """The broker gone, silent or full: whoever takes a step is neither refused nor kept waiting."""
 
+import json
 import signal
 import socket
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Thread, Timer
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -20,15 +23,19 @@ from tests.notifications.conftest import Broker, MakeNotice, PostOffice
 HandOver = Callable[[str], None]
 
 
+# Each wait is bounded by seconds of settings. Without them it is minutes, or for good; a slow machine is neither.
+PATIENCE = 60.0
+
+
 @contextmanager
-def answered_within(seconds: float) -> Iterator[None]:
+def not_kept_waiting() -> Iterator[None]:
     began = time.monotonic()
     yield
-    assert time.monotonic() - began < seconds
+    assert time.monotonic() - began < PATIENCE
 
 
 def assert_soon(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -49,7 +56,7 @@ def test_nobody_at_the_brokers_address_is_no_error_and_the_sweep_sends(
 ) -> None:
     notice = make_notice(adb)
     hand_over_to(address)
-    with answered_within(1.5):
+    with not_kept_waiting():
         wake([notice.pk])
     sweep_sends(notice, post_office)
 
@@ -58,7 +65,7 @@ def test_a_broker_that_never_answers_keeps_nobody_for_long(hand_over_to: HandOve
     with socket.create_server(("127.0.0.1", 0)) as silent:
         hand_over_to(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         for _ in range(2):
-            with answered_within(3):
+            with not_kept_waiting():
                 wake([1])
 
 
@@ -73,7 +80,7 @@ def test_a_broker_that_speaks_nonsense_is_no_error(hand_over_to: HandOver) -> No
         speaker = Thread(target=answer)
         speaker.start()
         hand_over_to(f"redis://127.0.0.1:{other.getsockname()[1]}/0")
-        with answered_within(2):
+        with not_kept_waiting():
             wake([1])
         speaker.join()
 
@@ -92,11 +99,11 @@ def test_a_broker_that_fails_on_an_open_connection_is_no_error(
     wake([3])
     broker.set(min_replicas_to_write="0")
     broker.signal(signal.SIGSTOP)  # hangs
-    with answered_within(3):
+    with not_kept_waiting():
         wake([4])
     broker.signal(signal.SIGCONT)
     broker.end()
-    with answered_within(2):
+    with not_kept_waiting():
         wake([5])
     sentences = [record.getMessage() for record in caplog.records if record.name == "notifications.tasks"]
     assert [sentence[-3:] for sentence in sentences] == ["[2]", "[3]", "[4]", "[5]"]
@@ -113,15 +120,20 @@ def test_nothing_is_handed_over_for_nobody(hand_over_to: HandOver, caplog: pytes
     assert caplog.records == []
 
 
-def test_many_acts_become_one_message(broker: Broker, hand_over_to: HandOver) -> None:
+def test_many_acts_become_one_message_that_none_of_them_hands_over(
+    broker: Broker, hand_over_to: HandOver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hand_over_to(broker.url)
-    with answered_within(0.1):
-        for pk in (901, 902, 903):
-            wake_soon([pk])
+    monkeypatch.setattr(waking, "PAUSE", 3600)  # it ends when the test says so
+    for pk in (901, 902, 903):
+        wake_soon([pk])
+    (timer,) = (thread for thread in enumerate_threads() if isinstance(thread, Timer))
+    timer.cancel()
     with broker.client as client:
-        assert_soon(lambda: client.llen("celery") > 0)
-        time.sleep(waking.PAUSE)
-        assert client.llen("celery") == 1
+        assert client.llen("celery") == 0
+        timer.function()
+        (message,) = client.lrange("celery", 0, -1)
+    assert json.loads(b64decode(json.loads(message)["body"]))[0] == [[901, 902, 903]]
 
 
 def test_a_program_that_can_start_no_thread_loses_one_waking_and_not_the_next(

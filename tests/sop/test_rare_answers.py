@@ -16,6 +16,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from certificates.tenures import Tenure
+from documents import rendering
+from documents.application_form import NO_LOGO
 from registrations.models import Registration
 from sop.models import Sop
 from sop.states import RETURNED, State
@@ -28,18 +30,42 @@ REASON = "Nomor SK keliru, mohon diperbaiki."
 HEADS = ["Bima Contoh Sasmita", "Rani Contoh Wibowo"]
 
 
-def test_a_form_that_cannot_be_made_is_said_and_all_that_was_typed_is_kept(
-    registration_in: Lead, browse: Browse, adb: User
+def test_a_form_that_cannot_be_made_as_things_stand_names_what_must_change_and_keeps_all_that_was_typed(
+    registration_in: Lead, browse: Browse, adb: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     case, office = registration_in(State.DRAFT), adb.office
     office.logo = b"bukan gambar"
     office.save(update_fields=["logo"])
     sent = sent_form(ktp=chosen("KTP"), decree=chosen("SK"), full_name="Bima Sasmita")
     page = send(browse(adb), case, "fill", **sent)
-    assert "Formulir belum dapat dibuat. Data Anda tersimpan" in text_of(page)
+    assert f"Data Anda tersimpan. {NO_LOGO}" in text_of(page)
     kept = stored(case)
     assert (kept.state, kept.draft["full_name"], kept.application_form) == (State.DRAFT, "Bima Sasmita", None)
     assert kept.ktp.pages == 1
+    assert f"the form of case {case.pk} cannot be made" in caplog.messages
+
+
+def test_a_form_that_failed_to_be_made_may_be_tried_again_and_leaves_its_cause_in_the_log(
+    registration_in: Lead,
+    browse: Browse,
+    adb: User,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(rendering, "FONTS", tmp_path)
+    rendering._engine.cache_clear()
+    case = registration_in(State.DRAFT)
+    try:
+        page = send(browse(adb), case, "fill", **sent_form(ktp=chosen("KTP"), decree=chosen("SK")))
+    finally:
+        rendering._engine.cache_clear()
+    assert "Formulir belum dapat dibuat. Data Anda tersimpan; coba ajukan sekali lagi." in text_of(page)
+    assert stored(case).state == State.DRAFT
+    cause = next(
+        record for record in caplog.records if record.message == f"the form of case {case.pk} was not made"
+    )
+    assert cause.exc_info
 
 
 def test_a_scan_of_the_form_before_its_correction_is_refused_with_the_version_to_print(

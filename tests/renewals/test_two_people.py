@@ -1,0 +1,75 @@
+"""Whoever approved a form neither issues nor uploads, whatever role he has been given since (T14)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.people import change_person
+from documents.intake import Inspected
+from documents.models import DocumentKind
+from registrations.models import Registration
+from renewals.models import Renewal
+from sop.states import State
+from sop.workflow import perform
+from tests.registrations.conftest import issued_certificate
+from tests.renewals.conftest import next_certificate
+
+ALONE = "Anda setujui sendiri"
+
+
+@pytest.fixture(params=[Registration, Renewal])
+def lead(request: pytest.FixtureRequest) -> Callable[[State], Any]:
+    """Either procedure."""
+    made: Callable[[State], Any] = request.getfixturevalue(
+        "registration_in" if request.param is Registration else "renewal_in"
+    )
+    return made
+
+
+@pytest.fixture
+def turn_adb(admin: User, kepala_dinas: User) -> Callable[[], User]:
+    """The Kepala Dinas, once an administrator has made him ADB."""
+
+    def turn() -> User:
+        change_person(kepala_dinas, by=admin, role=Role.ADB)
+        return User.objects.get(pk=kepala_dinas.pk)
+
+    return turn
+
+
+def test_whoever_approved_may_not_record_the_certificate(
+    lead: Callable[[State], Any], turn_adb: Callable[[], User], adb: User
+) -> None:
+    case = lead(State.SIGNED)
+    pem = next_certificate(case) if isinstance(case, Renewal) else issued_certificate(case)
+    with pytest.raises(ValidationError, match=ALONE):
+        perform("issue", case, by=turn_adb(), public_certificate=pem)
+    assert type(case).objects.get(pk=case.pk).certificate is None
+    assert perform("issue", case, by=adb, public_certificate=pem).state == State.ISSUED
+
+
+def test_whoever_approved_may_not_record_the_upload(
+    lead: Callable[[State], Any], turn_adb: Callable[[], User], adb: User, paper: Callable[..., Inspected]
+) -> None:
+    case = lead(State.ISSUED)
+    proof: dict[str, Any] = {
+        "evidence": paper("bukti", kind=DocumentKind.SIAK_EVIDENCE),
+        "uploaded_at": timezone.now(),
+        "p12_sha256": "",
+    }
+    with pytest.raises(ValidationError, match=ALONE):
+        perform("upload", case, by=turn_adb(), **proof)
+    assert type(case).objects.get(pk=case.pk).state == State.ISSUED
+    assert perform("upload", case, by=adb, **proof).siak_uploaded_by == adb
+
+
+def test_the_database_keeps_approver_and_uploader_apart(lead: Callable[[State], Any]) -> None:
+    case = lead(State.UPLOADED)
+    rows = type(case).objects.filter(pk=case.pk)
+    with pytest.raises(IntegrityError, match="uploader_is_not_approver"), transaction.atomic():
+        rows.update(siak_uploaded_by=case.approved_by)
