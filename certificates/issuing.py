@@ -17,7 +17,7 @@ from certificates.trust import Trust, assess, installed_anchors
 
 __all__ = ["CertificateRefused", "P12Reading", "Person", "foresee", "record_certificate"]
 
-REPLAYED = "Bukti kunci ini sudah pernah dipakai. Muat ulang halaman, lalu bukalah berkas P12 sekali lagi."
+REPLAYED = "Kode bukti ini sudah pernah dipakai. Muat ulang halaman, lalu bukalah berkas P12 sekali lagi."
 
 
 @dataclass(frozen=True)
