@@ -32,8 +32,8 @@ def password_field(label: str, *, autocomplete: str, help_text: str = "", requir
     )
 
 
-class BareForm:
-    """A form whose page brings the tag and the button."""
+class Bare:
+    """What makes a form one whose page brings the tag and the button."""
 
     @property
     def helper(self) -> FormHelper:
@@ -43,7 +43,11 @@ class BareForm:
         return helper
 
 
-class LogInForm(BareForm, AuthenticationForm):
+class BareForm(Bare, forms.Form):
+    """A form whose page brings the tag and the button."""
+
+
+class LogInForm(Bare, AuthenticationForm):
     """Name and password; unknown name, wrong password and closed account get one and the same answer."""
 
     error_messages = {
@@ -64,7 +68,7 @@ class LogInForm(BareForm, AuthenticationForm):
     )
 
 
-class ForgottenForm(BareForm, forms.Form):
+class ForgottenForm(BareForm):
     """The address to which a link is sent, if it is the address of an account."""
 
     email = forms.EmailField(
@@ -78,7 +82,7 @@ class ForgottenForm(BareForm, forms.Form):
     )
 
 
-class NewPasswordForm(BareForm, SetPasswordForm):  # type: ignore[type-arg]  # takes one for the checker alone
+class NewPasswordForm(Bare, SetPasswordForm):  # type: ignore[type-arg]  # takes one for the checker alone
     """A password of one's own, twice."""
 
     error_messages = {"password_mismatch": "Kedua kata sandi baru tidak sama. Ketik ulang keduanya."}

@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts import logos
-from accounts.forms import BareForm
+from accounts.forms import Bare
 from accounts.hidden import HIDDEN, hides_something
 from accounts.models import Office
 
@@ -39,7 +39,7 @@ class LogoInput(forms.Widget):
         return context | {"is_invalid": "is-invalid" in classes}
 
 
-class OfficeForm(BareForm, forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
+class OfficeForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
     """The office as it stands in the letterhead of the forms."""
 
     class Meta:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 
-from accounts.forms import BareForm
+from accounts.forms import Bare
 from accounts.hidden import refuse_hidden
 from accounts.models import Role, User
 from accounts.nip import InvalidIdentifier, parse_user_nip
@@ -14,7 +14,7 @@ from accounts.nip import InvalidIdentifier, parse_user_nip
 OWN_ACCOUNT = "Peran dan status akun sendiri hanya dapat diubah oleh administrator lain."
 
 
-class PersonForm(BareForm, forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
+class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
     """A new person: name, account and role. The password is his own affair."""
 
     class Meta:

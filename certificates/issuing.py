@@ -27,7 +27,7 @@ __all__ = [
     "store",
 ]
 
-REPLAYED = "Bukti kunci ini sudah pernah dipakai. Muat ulang halaman, lalu bukalah berkas P12 sekali lagi."
+REPLAYED = "Kode bukti ini sudah pernah dipakai. Muat ulang halaman, lalu bukalah berkas P12 sekali lagi."
 
 ANOTHER_IN_FORCE = (
     "Pemilik ini sudah memiliki sertifikat lain yang tercatat terpasang di SIAK. Bila sertifikat itu sudah diganti, "

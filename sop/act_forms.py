@@ -17,6 +17,7 @@ from certificates.proof_form import ProofForm, ReadingField
 from certificates.receiving import BROKEN_READING
 from documents.forms import PaperField, ScanField
 from documents.models import Document, DocumentKind
+from sop.case import words_of
 from sop.form_acts import changed_since
 from sop.forms import ActForm, validate_paragraph
 
@@ -26,7 +27,7 @@ _SEEN = "sop.seen"
 class ScanForm(ActForm):
     """The signed and stamped form as it comes back."""
 
-    submit = "Unggah pindaian"
+    action = "place_scan"
 
     scan = ScanField(label="Pindaian formulir bertanda tangan dan berstempel")
     reason = forms.CharField(
@@ -49,8 +50,11 @@ class ScanForm(ActForm):
         assert isinstance(field, ScanField)
         field.printed = self.case.application_form
         if self.case.signed_form:
-            self.submit = "Ganti pindaian"
             field.help_text = _is_replaced(self.case.signed_form)
+
+    @property
+    def submit(self) -> str:
+        return words_of(type(self.case), self.action).instead if self.case.signed_form else super().submit
 
     def inputs(self) -> dict[str, Any]:
         # Of the case as it was before the scan was read.
@@ -71,7 +75,7 @@ def _is_replaced(scan: Document) -> SafeString:
 class SignForm(ActForm):
     """Row 2: two statements about exactly what is shown."""
 
-    submit = "Setujui dan sahkan"
+    action = "sign"
 
     is_signed = forms.BooleanField(
         label="Formulir pada pindaian ini sudah saya tanda tangani.",
@@ -117,7 +121,7 @@ class SignForm(ActForm):
 class IssueForm(ProofForm, ActForm):
     """Row 3: what the browser read out of the P12, or a public certificate where no P12 is at hand."""
 
-    submit = "Catat penerbitan P12"
+    action = "issue"
 
     is_in_custody = forms.BooleanField(
         label="Passphrase ditetapkan dan diketik sendiri oleh pemilik sertifikat, dan hanya diketahui olehnya.",
@@ -133,7 +137,7 @@ class IssueForm(ProofForm, ActForm):
 class UploadForm(ActForm):
     """Row 4: proof, time, and the same P12 file once more."""
 
-    submit = "Catat unggahan SIAK"
+    action = "upload"
 
     uploaded_on = DateTextField("Tanggal unggah ke SIAK")
     uploaded_time = forms.TimeField(

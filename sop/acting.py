@@ -101,8 +101,8 @@ def show_act(
         record_reading(Action.READ_NIK, by=request.user, case=case, facts={"action": action})
     step = {step.action: step for step in case.steps}.get(action)
     words = words_of(type(case), action)
-    context |= {"case": case, "form": form, "step": step, "heading": words.button}
-    context |= {"explanation": words.explanation, "running_wait": Wait.objects.running_in([case.pk]).first()}
+    context |= {"case": case, "form": form, "step": step, "words": words}
+    context["running_wait"] = Wait.objects.running_in([case.pk]).first()
     return render(request, template, context, status=status)
 
 

@@ -39,7 +39,7 @@ from sop.workflow import begin
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-NO_SOP = "Naskah SOP kantor Anda belum dimuat. Hubungi administrator aplikasi."
+NO_SOP = "Naskah SOP kantor Anda belum dimuat. Hubungi pengelola server agar berkas SOP-nya dimuat."
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _beside_approval(case: Any) -> dict[str, Any]:
 
 
 def _beside_upload(case: Any) -> dict[str, Any]:
-    return {"trouble_url": case.url_of("report_trouble")}
+    return {"report_trouble": pages.link_to(case, "report_trouble")}
 
 
 def _said_of_scan(before: Any, case: Any) -> str:
@@ -79,18 +79,19 @@ def _said_of_certificate(_: Any, case: Any) -> str:
     return said if trust is Trust.RECOGNISED else f"{said} Perhatian: {trust.label.lower()}."
 
 
-PAGES = {
-    "place_scan": Page(ScanForm, "sop/place_scan.html", done=_said_of_scan),
-    "sign": Page(SignForm, "sop/sign.html", context=_beside_approval),
-    "issue": Page(IssueForm, "sop/issue.html", context=pages.issue_context, done=_said_of_certificate),
-    "upload": Page(UploadForm, "sop/upload.html", context=_beside_upload),
-    "report_trouble": Page(TroubleForm),
-    "begin_wait": Page(WaitForm),
-    "end_wait": Page(EndWaitForm),
-    "send_back": Page(SendBackForm),
-    "reject_by_bsre": Page(RejectForm),
-    "cancel": Page(CancelForm),
-}
+_PAGES = (
+    Page(ScanForm, "sop/place_scan.html", done=_said_of_scan),
+    Page(SignForm, "sop/sign.html", context=_beside_approval),
+    Page(IssueForm, "sop/issue.html", context=pages.issue_context, done=_said_of_certificate),
+    Page(UploadForm, "sop/upload.html", context=_beside_upload),
+    Page(TroubleForm),
+    Page(WaitForm),
+    Page(EndWaitForm),
+    Page(SendBackForm),
+    Page(RejectForm),
+    Page(CancelForm),
+)
+PAGES = {page.form_class.action: page for page in _PAGES}
 
 
 @require_safe
@@ -221,4 +222,5 @@ def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
 
 def _show_fill(request: Request, case: Any, form: FillForm) -> HttpResponse:
     context = {"may_submit": case.may_ever("fill", request.user), "standing": form.standing()}
+    context["keep"] = words_of(type(case), "save_draft").button
     return show_act(request, case, action="fill", form=form, template="sop/fill.html", **context)

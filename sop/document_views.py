@@ -37,23 +37,24 @@ def document(request: Request) -> HttpResponse:
         sop = Sop.objects.current(request.user.office_id)
     except Sop.DoesNotExist:
         return render(request, "sop/document.html")
-    naskah: dict[str, Any] = sop.document
     context = {
         "sop": sop,
-        "naskah": naskah,
-        "sections": sorted(naskah["sections"], key=lambda section: REGULATION_ORDER.index(section["key"])),
-        "notes": _identity_notes(naskah),
+        "document": sop.document,
+        "sections": sorted(
+            sop.document["sections"], key=lambda section: REGULATION_ORDER.index(section["key"])
+        ),
+        "notes": _identity_notes(sop.document),
         "tables": _tables(sop),
     }
     return render(request, "sop/document.html", context)
 
 
-def _identity_notes(naskah: dict[str, Any]) -> list[tuple[str, str]]:
+def _identity_notes(document: dict[str, Any]) -> list[tuple[str, str]]:
     """What the editors say of the cover and the identity block, with what it is about."""
-    noted = [("Sampul", naskah["cover"]["note"])]
-    noted += [(field["label"], field["note"]) for field in naskah["identity"]["fields"]]
-    noted += [(section["heading"], section["note"]) for section in naskah["sections"]]
-    noted += [("Tanda tangan", naskah["signature"]["note"])]
+    noted = [("Sampul", document["cover"]["note"])]
+    noted += [(field["label"], field["note"]) for field in document["identity"]["fields"]]
+    noted += [(section["heading"], section["note"]) for section in document["sections"]]
+    noted += [("Tanda tangan", document["signature"]["note"])]
     return [(about, note) for about, note in noted if note]
 
 

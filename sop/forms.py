@@ -1,7 +1,7 @@
 """What every act's form has: the moment at which it was opened, one button with the SOP's verb, a reason."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -12,6 +12,7 @@ from django.utils import timezone
 from certificates.fields import HeedfulField
 from certificates.proof_form import HiddenFaultsAbove
 from certificates.text_rules import single_line
+from sop.case import words_of
 from sop.clock import TROUBLES, WAITS, Cause
 
 _SALT = "sop.opened"
@@ -63,8 +64,13 @@ class Opened(forms.Form):
 class ActForm(HiddenFaultsAbove, Opened):
     """Its cleaned data are the inputs of one act."""
 
-    submit = "Simpan"
+    action: ClassVar[str]
     css_class = "btn-primary"
+
+    @property
+    def submit(self) -> str:
+        """What stands on its button."""
+        return words_of(type(self.case), self.action).submit
 
     def look_again(self, case: Any) -> None:
         """The case as it stands after a refusal: it may have moved on since the page was opened."""
@@ -106,24 +112,24 @@ class ReasonForm(ActForm):
 
 
 class SendBackForm(ReasonForm):
-    submit = "Kembalikan untuk perbaikan"
+    action = "send_back"
     css_class = "btn-warning"
 
 
 class RejectForm(ReasonForm):
-    submit = "Catat penolakan BSrE"
+    action = "reject_by_bsre"
     css_class = "btn-warning"
 
 
 class CancelForm(ReasonForm):
-    submit = "Batalkan permohonan"
+    action = "cancel"
     css_class = "btn-danger"
 
 
 class WaitForm(ActForm):
     """What the case waits for outside the SOP's minutes."""
 
-    submit = "Catat mulai menunggu"
+    action = "begin_wait"
     causes: tuple[Cause, ...] = WAITS
     question = "Yang ditunggu"
 
@@ -153,10 +159,10 @@ class WaitForm(ActForm):
 class TroubleForm(WaitForm):
     """A failed upload to SIAK, by its cause."""
 
-    submit = "Catat kendala"
+    action = "report_trouble"
     causes = TROUBLES
     question = "Sebab kendala"
 
 
 class EndWaitForm(ActForm):
-    submit = "Sudah tidak menunggu"
+    action = "end_wait"

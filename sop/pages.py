@@ -82,10 +82,12 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "earlier_papers": _earlier(case, papers=papers),
         "entries": history(case.pk),
         "may": {"read": user.role != Role.ADMIN},
-        "end_wait_url": case.url_of("end_wait") if case.may("end_wait", user) else "",
-        "next_act": _link(case, next_step.action) if next_step and case.may(next_step.action, user) else None,
+        "end_wait": link_to(case, "end_wait") if case.may("end_wait", user) else None,
+        "next_act": link_to(case, next_step.action)
+        if next_step and case.may(next_step.action, user)
+        else None,
         "may_help": case.may("place_scan", user),
-        "scan_url": case.url_of("place_scan"),
+        "place_scan": link_to(case, "place_scan"),
         "ways_out": ways_out(case, user),
     }
 
@@ -110,8 +112,8 @@ def approval_context(case: Any) -> dict[str, Any]:
     return {
         "standing": standing_beside(case, nik=case.nik),
         "papers": papers_of(case),
-        "place_scan_url": case.url_of("place_scan"),
-        "send_back_url": case.url_of("send_back"),
+        "place_scan": link_to(case, "place_scan"),
+        "send_back": link_to(case, "send_back"),
     }
 
 
@@ -125,17 +127,19 @@ def ways_out(case: Case, user: User) -> list[dict[str, str]]:
     """The acts outside the SOP that the reader could do now."""
     offered = [way.name for way in ways_of(type(case)) if way.custom["kind"] == BEYOND_SOP]
     return [
-        _link(case, name)
+        link_to(case, name)
         for name in dict.fromkeys([*offered, "begin_wait", "report_trouble"])
         if case.may(name, user)
     ]
 
 
-def _link(case: Case, action: str) -> dict[str, str]:
-    return {"url": case.url_of(action), "verb": words_of(type(case), action).button}
+def link_to(case: Case, action: str) -> dict[str, str]:
+    """The page of an act, and what stands on the button that leads there."""
+    words = words_of(type(case), action)
+    return {"url": case.url_of(action), "verb": words.button, "instead": words.instead}
 
 
-def issue_context(case: Any) -> dict[str, str]:
+def issue_context(case: Any) -> dict[str, Any]:
     """What the page of row 3 needs: the official portal, and where the reader of the P12 finds its Worker."""
     zone = timezone.get_current_timezone()
     return {
@@ -144,5 +148,5 @@ def issue_context(case: Any) -> dict[str, str]:
         "challenge_url": case.url_of("challenge"),
         "worker_url": static("p12-worker.js"),
         "bsre_url": settings.BSRE_URL,
-        "begin_wait_url": case.url_of("begin_wait"),
+        "begin_wait": link_to(case, "begin_wait"),
     }

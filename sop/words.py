@@ -22,11 +22,19 @@ class Words:
 
     # On the button that leads to the act; the heading of a page that is no row of the SOP.
     button: str
+    # On the button that carries it out, where that is to say more, and where things stand so that neither fits.
+    carries_out: str = ""
+    instead: str = ""
     # What is said to him who has carried it out.
     done: str = ""
     told: Told | None = None
     # What it leads to, above its form.
     explanation: str = ""
+
+    @property
+    def submit(self) -> str:
+        """On the button that carries it out."""
+        return self.carries_out or self.button
 
 
 SEE = "Lihat permohonan"
@@ -34,6 +42,7 @@ SEE = "Lihat permohonan"
 SAVE_DRAFT = Words("Simpan draf", done="Draf tersimpan.")
 FILL = Words(
     "Lengkapi formulir",
+    carries_out="Ajukan dan buat formulir",
     done="Formulir {number} dibuat dan menunggu tanda tangan Kepala Dinas.",
     told=Told(
         "Permohonan {number} menunggu tanda tangan Anda",
@@ -44,10 +53,14 @@ FILL = Words(
 )
 # The Kepala Dinas fills in his renewal himself: he knows that his signature is next.
 FILL_RENEWAL = Words(
-    "Lengkapi formulir", done="Formulir {number} dibuat. Cetak, tanda tangani, dan bubuhkan stempel."
+    "Lengkapi formulir",
+    carries_out="Ajukan dan buat formulir",
+    done="Formulir {number} dibuat. Cetak, tanda tangani, dan bubuhkan stempel.",
 )
 PLACE_SCAN = Words(
     "Unggah pindaian formulir bertanda tangan",
+    carries_out="Unggah pindaian",
+    instead="Ganti pindaian",  # where one lies already
     done="Pindaian cocok dengan permohonan ini dan siap diperiksa.",
     told=Told(
         "Pindaian formulir {number} siap Anda periksa",
@@ -57,6 +70,7 @@ PLACE_SCAN = Words(
 )
 SIGN = Words(
     "Periksa dan setujui",
+    carries_out="Setujui dan sahkan",
     done="Permohonan disetujui. ADB sudah diberi tahu.",
     told=Told(
         "Permohonan {number} telah disetujui Kepala Dinas",
@@ -67,6 +81,7 @@ SIGN = Words(
 )
 ISSUE = Words(
     "Catat penerbitan P12",
+    instead="Catat tanpa bukti kunci",  # where only a public certificate is at hand
     done="Penerbitan P12 dicatat. Langkah berikutnya: unggah ke SIAK.",
     told=Told(
         "P12 untuk permohonan {number} telah terbit",
@@ -84,7 +99,11 @@ UPLOAD = Words(
     ),
 )
 BEGIN_WAIT = Words("Catat mulai menunggu", done="Waktu tunggu dicatat.")
-END_WAIT = Words("Catat selesai menunggu", done="Waktu tunggu selesai.")
+END_WAIT = Words(
+    "Sudah tidak menunggu",
+    instead="Kendala sudah teratasi",  # where what ends is trouble
+    done="Waktu tunggu selesai.",
+)
 REPORT_TROUBLE = Words("Catat kendala unggah SIAK", done="Kendala dicatat.")
 SEND_BACK = Words(
     "Kembalikan untuk perbaikan",

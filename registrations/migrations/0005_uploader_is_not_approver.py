@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0003_corrected'),
+        ('registrations', '0004_people_in_office'),
     ]
 
     operations = [

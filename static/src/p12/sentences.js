@@ -1,7 +1,7 @@
 /** Everything that the officer reads about a P12: one whole sentence or two for each reason, saying what to do. */
 import { LIMITS } from "./budget.js";
 
-const AGAIN = "Mintalah berkas P12 yang baru kepada penerbit.";
+const AGAIN = "Mintalah berkas P12 yang baru kepada BSrE.";
 
 const ALGORITHM_NAMES = {
   "1.2.840.113549.1.7.2": "pengesahan dengan tanda tangan digital",
@@ -61,10 +61,10 @@ const SENTENCES = {
     `menandatangani. ${AGAIN}`,
   key_type: (about) =>
     `Jenis kunci ${ALGORITHM_NAMES[about] ?? about} di dalam berkas P12 ini tidak dapat dipakai di aplikasi ini. ` +
-    "Mintalah sertifikat dengan kunci RSA atau ECDSA kepada penerbit.",
+    "Mintalah sertifikat dengan kunci RSA atau ECDSA kepada BSrE.",
   algorithm: (about) =>
     `Berkas P12 ini dikunci dengan cara yang tidak dikenal (${ALGORITHM_NAMES[about] ?? about}). ` +
-    "Mintalah berkas P12 dengan penyandian AES kepada penerbit.",
+    "Mintalah berkas P12 dengan penyandian AES kepada BSrE.",
   rounds: (about) =>
     `Berkas ini meminta ${rounds(about)} putaran penghitungan kunci, di luar batas wajar 1 sampai ` +
     `${grouped(LIMITS.rounds)}. Berkas ditolak sebelum dihitung. ${AGAIN}`,
@@ -87,7 +87,7 @@ const SENTENCES = {
   bad_challenge: () =>
     "Jawaban server tidak dapat ditandatangani. Muat ulang halaman ini, lalu baca berkas P12 sekali lagi.",
   no_answer: () =>
-    "Server tidak menjawab permintaan bukti kunci. Periksa sambungan jaringan, lalu baca berkas P12 sekali lagi.",
+    "Server tidak menjawab permintaan kode bukti. Periksa sambungan jaringan, lalu baca berkas P12 sekali lagi.",
   odd_answer: () =>
     "Server tidak memberikan kode bukti; sesi Anda mungkin sudah berakhir. Muat ulang halaman ini, masuk kembali " +
     "bila diminta, lalu baca berkas P12 sekali lagi.",
