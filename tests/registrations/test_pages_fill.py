@@ -141,6 +141,7 @@ def test_a_late_submission_stores_nothing_and_shows_what_was_typed(
     assert "Diketik di tab kedua" in page.content.decode()
     assert "Yang Anda ketik di halaman ini tidak disimpan." in text_of(page)
     assert text_of(page).count("Langkah ini sudah dikerjakan") == 1
+    assert f'href="{case.get_absolute_url()}">Lihat permohonan</a>' in page.content.decode()
     assert stored(case).form_version == 1
 
 
