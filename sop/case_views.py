@@ -18,6 +18,7 @@ from django_fsm import can_proceed
 from accounts.access import Request
 from audit.actions import Action
 from audit.gate import demand
+from certificates.judgement import SELF_SIGNED
 from certificates.trust import Trust
 from sop import pages
 from sop.act_forms import IssueForm, ScanForm, SignForm, UploadForm
@@ -80,7 +81,10 @@ def _said_of_scan(before: Any, case: Any) -> str:
 
 def _said_of_certificate(_: Any, case: Any) -> str:
     said, trust = _said(case, "issue"), Trust(case.certificate.trust)
-    return said if trust is Trust.RECOGNISED else f"{said} Perhatian: {trust.label.lower()}."
+    if trust is Trust.RECOGNISED:
+        return said
+    is_of_itself = case.certificate.issuer == case.certificate.subject
+    return f"{said} Perhatian: {SELF_SIGNED if is_of_itself else trust.label.lower()}."
 
 
 _PAGES = (
