@@ -27,11 +27,12 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     except (ValueError, LookupError):
         environ["CONTENT_TYPE"] = ""
     connection = environ.get("gunicorn.socket")
+    if connection:
+        connection.settimeout(READ_SECONDS)
     length = environ.get("CONTENT_LENGTH") or "0"
     # Without a length Django reads no body.
     if not connection or not length.isdecimal() or not int(length):
         return django(environ, start_response)
-    connection.settimeout(READ_SECONDS)
     with closed_to_dawdlers(connection, seconds=seconds_for(int(length))):
         return django(environ, start_response)
 
