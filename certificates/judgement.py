@@ -13,7 +13,10 @@ from certificates.trust import Trust
 from certificates.x509_words import STRONG_SCHEMES, in_words
 
 # Whoever has the file made it: no authority stands behind it.
-SELF_SIGNED = "sertifikat ini ditandatangani sendiri, bukan oleh BSrE; jangan diunggah ke SIAK sebelum dipastikan kepada BSrE"
+SELF_SIGNED = (
+    "sertifikat ini ditandatangani sendiri, bukan oleh BSrE; "
+    "jangan diunggah ke SIAK sebelum dipastikan kepada BSrE"
+)
 SMALLEST_RSA = 2048
 SMALLEST_EC = 256
 # Purposes that belong to machines; a person's certificate may name clientAuth beside others.
@@ -77,6 +80,14 @@ def already_known(serial: str) -> str:
     )
 
 
+def ends_no_later(predecessor_ends: datetime) -> str:
+    """The sentence for a certificate that would not outlast the one that it is to follow."""
+    return (
+        "Sertifikat ini tidak berlaku lebih lama daripada sertifikat yang diperpanjang, "
+        f"yang berakhir {moment(predecessor_ends)}. Pilih berkas P12 hasil perpanjangan."
+    )
+
+
 def _about_validity(
     facts: CertificateFacts, *, now: datetime, predecessor_ends: datetime | None
 ) -> Iterator[str]:
@@ -91,10 +102,7 @@ def _about_validity(
             "Pilih sertifikat yang masih berlaku."
         )
     if predecessor_ends is not None and facts.not_after <= predecessor_ends:
-        yield (
-            "Sertifikat ini tidak berlaku lebih lama daripada sertifikat yang diperpanjang, "
-            f"yang berakhir {moment(predecessor_ends)}. Pilih berkas P12 hasil perpanjangan."
-        )
+        yield ends_no_later(predecessor_ends)
 
 
 def _about_strength(facts: CertificateFacts) -> Iterator[str]:
