@@ -57,10 +57,8 @@ class Renewal(CaseWithWays):
     @property
     def predecessor_ends(self) -> datetime:
         """When the one ends that stands in force by now: a registration may have been quicker."""
-        standing = (
-            Certificate.objects.in_force().filter(holder=self.holder_id).exclude(pk=self.certificate_id)
-        )
-        return (standing.first() or self.predecessor).not_after
+        in_force: Certificate | None = Certificate.objects.in_force().filter(holder=self.holder_id).first()
+        return (in_force or self.predecessor).not_after
 
     class Meta:
         verbose_name = "perpanjangan"

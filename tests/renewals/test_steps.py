@@ -155,6 +155,7 @@ def test_a_registration_that_was_quicker_is_not_superseded_by_one_that_ends_befo
     assert certificate is not None
     Certificate.objects.filter(pk=certificate.pk).update(not_after=timezone.now() + timedelta(days=3000))
     evidence = paper("bukti", kind=DocumentKind.SIAK_EVIDENCE)
+    given: dict[str, Any]
     action, given = {
         State.SIGNED: ("issue", {"public_certificate": next_certificate(case)}),
         State.ISSUED: ("upload", {"evidence": evidence, "uploaded_at": timezone.now(), "p12_sha256": ""}),
