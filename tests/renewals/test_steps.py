@@ -155,11 +155,9 @@ def test_a_registration_that_was_quicker_is_not_superseded_by_one_that_ends_befo
     assert certificate is not None
     Certificate.objects.filter(pk=certificate.pk).update(not_after=timezone.now() + timedelta(days=3000))
     evidence = paper("bukti", kind=DocumentKind.SIAK_EVIDENCE)
-    given: dict[str, Any]
-    action, given = {
-        State.SIGNED: ("issue", {"public_certificate": next_certificate(case)}),
-        State.ISSUED: ("upload", {"evidence": evidence, "uploaded_at": timezone.now(), "p12_sha256": ""}),
-    }[state]
+    uploaded = {"evidence": evidence, "uploaded_at": timezone.now(), "p12_sha256": ""}
+    action = "issue" if state == State.SIGNED else "upload"
+    given: dict[str, Any] = {"public_certificate": next_certificate(case)} if action == "issue" else uploaded
     with pytest.raises(ValidationError, match="tidak berlaku lebih lama"):
         perform(action, case, by=adb, **given)
     assert Certificate.objects.in_force().get(holder=case.holder) == certificate
