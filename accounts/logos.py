@@ -34,8 +34,9 @@ def drawn_anew(content: bytes) -> bytes:
             small = logo.convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(TOO_WIDE) from error
-    # Pillow's errors for damaged files are of many kinds.
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except ValidationError:
+        raise
+    except Exception as error:  # of whatever kind: Pillow's for damaged files are many
         raise ValidationError(NO_IMAGE) from error
     small.thumbnail((KEPT_SIDE, KEPT_SIDE))
     drawn = io.BytesIO()

@@ -70,6 +70,8 @@ class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one 
 
     def clean_email(self) -> str:
         address = str(self.cleaned_data["email"])
+        # Between quotation marks an address may have such, and then no mail can be written to it.
+        refuse_hidden(address)
         others = User.objects.exclude(pk=self.instance.pk).alias(lowered=Lower("email"))
         if others.filter(lowered=address.lower()).exists():
             raise ValidationError("Surel ini sudah dipakai akun lain. Gunakan surel lain.")

@@ -6,6 +6,7 @@ So a letter is tried for twenty minutes, then it is asked for again. A task carr
 and no token ever lies in the broker, or in a line of the log.
 """
 
+from email.errors import MessageError
 from typing import Any
 
 from celery import Task, shared_task
@@ -21,7 +22,7 @@ NOBODY = 0
 
 
 class LetterNotTaken(Exception):
-    """The mail server did not take it; in words that name no recipient."""
+    """The mail server did not take it, or it cannot be written; in words that name no recipient."""
 
 
 # 10, 20, 40 ... seconds apart, at most 5 minutes: a pause as long as the broker's visibility timeout would double it.
@@ -67,5 +68,6 @@ def _open_account(person_id: int) -> list[User]:
 def _send(person: User, *, welcome: bool) -> None:
     try:
         password_letter(person, welcome=welcome).send()
-    except OSError as error:
+    # The latter two where no letter can be written to this address; their own words repeat it.
+    except (OSError, MessageError, ValueError) as error:
         raise LetterNotTaken(failure_of(error).sentence) from None

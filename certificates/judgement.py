@@ -12,6 +12,11 @@ from certificates.likeness import same_organization, same_person
 from certificates.trust import Trust
 from certificates.x509_words import STRONG_SCHEMES, in_words
 
+# Whoever has the file made it: no authority stands behind it.
+SELF_SIGNED = (
+    "sertifikat ini ditandatangani sendiri, bukan oleh BSrE; "
+    "jangan diunggah ke SIAK sebelum dipastikan kepada BSrE"
+)
 SMALLEST_RSA = 2048
 SMALLEST_EC = 256
 RENEW_AT_ONCE = (
@@ -87,6 +92,14 @@ def already_known(serial: str) -> str:
     )
 
 
+def ends_no_later(predecessor_ends: datetime) -> str:
+    """The sentence for a certificate that would not outlast the one that it is to follow."""
+    return (
+        "Sertifikat ini tidak berlaku lebih lama daripada sertifikat yang diperpanjang, "
+        f"yang berakhir {moment(predecessor_ends)}. Pilih berkas P12 hasil perpanjangan."
+    )
+
+
 def _about_beginning(facts: CertificateFacts, *, now: datetime) -> Iterator[str]:
     if now < facts.not_before:
         yield (
@@ -103,10 +116,7 @@ def _about_end(facts: CertificateFacts, *, now: datetime, may_be_past: bool) -> 
 
 def _about_predecessor(facts: CertificateFacts, *, ends: datetime | None) -> Iterator[str]:
     if ends is not None and facts.not_after <= ends:
-        yield (
-            "Sertifikat ini tidak berlaku lebih lama daripada sertifikat yang diperpanjang, "
-            f"yang berakhir {moment(ends)}. Pilih berkas P12 hasil perpanjangan."
-        )
+        yield ends_no_later(ends)
 
 
 def _about_strength(facts: CertificateFacts) -> Iterator[str]:
@@ -153,19 +163,21 @@ def _about_holder(facts: CertificateFacts, *, expected: Expected) -> Iterator[st
         yield (
             f"Nama pada sertifikat, {_quoted(facts.common_name)}, berbeda dengan nama pemohon, "
             f"{_quoted(expected.full_name)}. Pilih sertifikat milik pemohon, "
-            "atau perbaiki nama pada permohonan."
+            "atau kembalikan permohonan untuk perbaikan jika nama di sana keliru."
         )
     if not same_organization(facts.organization, expected.organization):
         yield (
             f"Instansi pada sertifikat, {_quoted(facts.organization)}, berbeda dengan instansi pemohon, "
             f"{_quoted(expected.organization)}. Pilih sertifikat dari instansi itu, "
-            "atau perbaiki instansi pada permohonan."
+            "atau kembalikan permohonan untuk perbaikan jika instansi di sana keliru."
         )
 
 
 def _about_issuer(facts: CertificateFacts, *, trust: Trust) -> Iterator[str]:
     issuer = _quoted(facts.issuer_common_name)
-    if trust == Trust.UNRECOGNISED:
+    if trust in {Trust.UNRECOGNISED, Trust.UNCHECKED} and facts.issuer == facts.subject:
+        yield f"Perhatian: {SELF_SIGNED}."
+    elif trust == Trust.UNRECOGNISED:
         yield (
             f"Penerbit {issuer} tidak berujung pada penerbit induk yang dipasang di aplikasi ini. "
             "Pastikan sertifikat berasal dari BSrE sebelum melanjutkan."

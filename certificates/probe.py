@@ -34,7 +34,7 @@ NOT_TRUSTED = (
 NOT_LET_IN = (
     "Server eSign menolak akun aplikasi ini. Periksa nama pengguna dan kata sandinya pada pengaturan."
 )
-ODD_ANSWER = "Jawaban server eSign tidak dikenali. Sampaikan kepada administrator aplikasi."
+ODD_ANSWER = "Jawaban server eSign tidak dikenali. Sampaikan kepada pengelola server."
 
 
 class NoAnswer(Exception):

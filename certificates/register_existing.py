@@ -27,7 +27,7 @@ from certificates.receiving import CertificateRefused, Evidence, P12Reading, pre
 
 _PURPOSE = UUID("7b0f6c0e-52b1-4d5c-9a53-0b2f8f4f6a51")
 LONGEST_NAME = 100
-NAME_TOO_LONG = f"Nama pada sertifikat lebih dari {LONGEST_NAME} karakter. Hubungi administrator aplikasi."
+NAME_TOO_LONG = f"Nama pada sertifikat lebih dari {LONGEST_NAME} karakter. Hubungi pengelola server."
 KNOWN = "Sertifikat ini sudah tercatat di aplikasi. Buka sertifikatnya untuk melihat atau memperpanjangnya."
 
 INSTALLED = Ends(may_be_past=True)

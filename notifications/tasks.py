@@ -2,6 +2,7 @@
 
 import logging
 import time
+from email.errors import MessageError
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError, connection
@@ -56,7 +57,8 @@ def _send(notice: Notice) -> bool:
     except Exception as error:  # whatever this notice holds, the others are still to be sent
         failure = failure_of(error)
         notice.postpone(failure)
-        is_ours = not isinstance(error, OSError)
+        # A server's words, and those of a header that cannot be written, repeat the address.
+        is_ours = not isinstance(error, (OSError, MessageError, ValueError))
         log.warning(
             "notice %s, attempt %s: %s", notice.pk, notice.attempts, failure.sentence, exc_info=is_ours
         )

@@ -11,6 +11,7 @@ from django.db import models
 from accounts.models import OFFICERS, User
 from certificates.holder_data import Reason
 from certificates.issuing import P12Reading
+from certificates.judgement import ends_no_later
 from certificates.models import Certificate, Holder
 from documents.intake import Inspected
 from sop import certificate_acts, form_acts, words
@@ -54,8 +55,10 @@ class Renewal(CaseWithWays):
     shown_with = (*CaseWithWays.shown_with, "predecessor", "holder", "prepared_by")
 
     @property
-    def predecessor_ends(self) -> datetime | None:
-        return self.predecessor.not_after
+    def predecessor_ends(self) -> datetime:
+        """When the one ends that stands in force by now: a registration may have been quicker."""
+        in_force: Certificate | None = Certificate.objects.in_force().filter(holder=self.holder_id).first()
+        return (in_force or self.predecessor).not_after
 
     class Meta:
         verbose_name = "perpanjangan"
@@ -126,6 +129,9 @@ class Renewal(CaseWithWays):
     def upload(
         self, *, by: User, evidence: Inspected, uploaded_at: datetime, p12_sha256: str, note: str = ""
     ) -> Facts:
+        assert self.certificate is not None  # the state's own constraint
+        if self.certificate.not_after <= self.predecessor_ends:
+            raise ValidationError(ends_no_later(self.predecessor_ends))
         return certificate_acts.record_upload(
             self, by=by, evidence=evidence, uploaded_at=uploaded_at, p12_sha256=p12_sha256, note=note
         )

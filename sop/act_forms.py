@@ -37,7 +37,7 @@ class ScanForm(ActForm):
         max_length=500,
         help_text=(
             "Isi hanya jika, walau sudah dipindai ulang, kode QR tidak terbaca, kotak tanda tangan tampak kosong atau "
-            "tidak dapat dinilai, atau ada halaman yang kurang. Alasan ini dicatat dan dibaca Kepala Dinas."
+            "tidak dapat dinilai, atau ada halaman yang kurang. Alasan ini dicatat dan tampil pada halaman persetujuan."
         ),
         error_messages={"min_length": "Jelaskan alasannya sekurang-kurangnya dengan 10 karakter."},
         widget=forms.Textarea(attrs={"rows": 2}),

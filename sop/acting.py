@@ -75,7 +75,7 @@ def carry_out(request: Request, case: Case, *, action: str, form: Inputs) -> Cas
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
-        form.add_error(None, IN_USE)
+        form.add_error(None, ValidationError(IN_USE, code="in_use"))
         form.status = LATE
     return None
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from django_fsm import can_proceed
 from accounts.access import Request
 from audit.actions import Action
 from audit.gate import demand
+from certificates.judgement import SELF_SIGNED
 from certificates.trust import Trust
 from sop import pages
 from sop.act_forms import IssueForm, ScanForm, SignForm, UploadForm
@@ -34,12 +36,15 @@ from sop.forms import (
     opened_now,
 )
 from sop.models import Sop
+from sop.words import SEE
 from sop.workflow import begin
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 NO_SOP = "Naskah SOP kantor Anda belum dimuat. Hubungi pengelola server agar berkas SOP-nya dimuat."
+
+NOT_KEPT = "Yang Anda ketik di halaman ini tidak disimpan. Salin dahulu bila masih diperlukan."
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,10 @@ def _said_of_scan(before: Any, case: Any) -> str:
 
 def _said_of_certificate(_: Any, case: Any) -> str:
     said, trust = _said(case, "issue"), Trust(case.certificate.trust)
-    return said if trust is Trust.RECOGNISED else f"{said} Perhatian: {trust.label.lower()}."
+    if trust is Trust.RECOGNISED:
+        return said
+    is_of_itself = case.certificate.issuer == case.certificate.subject
+    return f"{said} Perhatian: {SELF_SIGNED if is_of_itself else trust.label.lower()}."
 
 
 _PAGES = (
@@ -206,7 +214,7 @@ def _autosave(request: Request, case: Case, *, form: FillForm) -> JsonResponse:
     """Keep what is typed while it is typed; the next stretch of work begins with the answer."""
     saved = carry_out(request, case, action="save_draft", form=form.as_draft())
     if saved is None:
-        said = " ".join([*form.non_field_errors(), "Yang baru Anda ketik tidak disimpan."])
+        said = " ".join([*form.non_field_errors(), NOT_KEPT, "Setelah itu, buka kembali permohonan ini."])
         return JsonResponse({"said": said}, status=LATE)
     at = formats.date_format(timezone.localtime(), "TIME_FORMAT")
     said = f"Draf tersimpan pukul {at}."
@@ -216,11 +224,24 @@ def _autosave(request: Request, case: Case, *, form: FillForm) -> JsonResponse:
 
 def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
     """Another page was quicker: nothing was stored, and what was typed can still be read."""
-    form.add_error(None, "Yang Anda ketik di halaman ini tidak disimpan. Salin dahulu bila masih diperlukan.")
-    return _show_fill(request, find_case(request, case.pk, model=type(case)), form)
+    form.tell_only_of_conflict()
+    form.add_error(None, NOT_KEPT)
+    now = find_case(request, case.pk, model=type(case))
+    # A reload would only send it once more.
+    way_on = None if form.has_error(NON_FIELD_ERRORS, code="in_use") else _way_on(now)
+    return _show_fill(request, now, form, way_on=way_on)
 
 
-def _show_fill(request: Request, case: Any, form: FillForm) -> HttpResponse:
+def _way_on(case: Any) -> dict[str, str]:
+    if can_proceed(case.fill):
+        return {"url": case.url_of("fill"), "verb": "Buka draf terbaru"}
+    return {"url": case.get_absolute_url(), "verb": SEE}
+
+
+def _show_fill(
+    request: Request, case: Any, form: FillForm, *, way_on: dict[str, str] | None = None
+) -> HttpResponse:
     context = {"may_submit": case.may_ever("fill", request.user), "standing": form.standing()}
+    context["way_on"] = way_on
     context["keep"] = words_of(type(case), "save_draft").button
     return show_act(request, case, action="fill", form=form, template="sop/fill.html", **context)

@@ -92,7 +92,8 @@ def time_of_upload(certificate: Certificate, *, approved_at: datetime, stated: d
 
 
 def refuse_time(why: str) -> NoReturn:
-    raise ValidationError({"uploaded_time": f"Waktu unggah {why}"})
+    time = "Periksa pukulnya bersama tanggal unggah."
+    raise ValidationError({"uploaded_on": f"Waktu unggah {why}", "uploaded_time": time})
 
 
 def record_upload(

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from crispy_forms.layout import HTML, Fieldset
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from accounts.models import Role, User
 from certificates.forms import HolderDataForm
@@ -81,6 +82,12 @@ class FillForm(Opened, HolderDataForm):
         self.say_again(opened=opened_now(saved), acts=str(saved.acts))
         self.case = saved
         self._ask_for_papers()
+
+    def tell_only_of_conflict(self) -> None:
+        """Nothing was kept: what would have been wrong with it is of no concern now."""
+        for name in [name for name in self.errors if name != NON_FIELD_ERRORS]:
+            del self.errors[name]
+        self.warnings, self.remarks = [], []
 
     def judge_files_alone(self) -> None:
         """A draft need not be complete: only a file that could not be kept is worth a word."""

@@ -28,8 +28,7 @@ def refuse_stale_draft(case: FormCase, *, seen_acts: int | None) -> None:
     """Nothing that another page, or another person, has kept since is written over in silence."""
     if seen_acts is not None and seen_acts != case.acts:
         raise ValidationError(
-            "Draf ini sudah diubah di tab lain atau oleh orang lain sejak halaman ini dibuka. Salin yang Anda ketik di "
-            "sini bila perlu, lalu muat ulang halaman.",
+            "Draf ini sudah diubah di tab lain atau oleh orang lain sejak halaman ini dibuka.",
             code="stale",
         )
 

@@ -16,6 +16,9 @@ from sop.case import words_of
 from sop.clock import TROUBLES, WAITS, Cause
 
 _SALT = "sop.opened"
+# No browser sends a file again by itself.
+CHOOSE_AGAIN = "Berkas perlu dipilih kembali, karena kiriman tadi belum diterima."
+CHOOSE_AGAIN_BESIDE = "Berkas perlu dipilih kembali, karena isian lain harus diperbaiki."
 
 
 def validate_paragraph(text: str) -> None:
@@ -75,11 +78,11 @@ class ActForm(HiddenFaultsAbove, Opened):
     def look_again(self, case: Any) -> None:
         """The case as it stands after a refusal: it may have moved on since the page was opened."""
         self.case = case
+        again = CHOOSE_AGAIN_BESIDE if self.errors.keys() & self.fields.keys() else CHOOSE_AGAIN
         for name, field in self.fields.items():
-            if isinstance(field, forms.FileField) and self.files.get(name):
-                self.add_error(
-                    name, "Pilih kembali berkasnya: berkas yang ditolak bersama isian tidak disimpan."
-                )
+            # What is wrong with a file says by itself that another is to be chosen.
+            if isinstance(field, forms.FileField) and self.files.get(name) and not self.has_error(name):
+                self.add_error(name, again)
 
     def inputs(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "opened"}

@@ -149,4 +149,5 @@ def issue_context(case: Any) -> dict[str, Any]:
         "worker_url": static("p12-worker.js"),
         "bsre_url": settings.BSRE_URL,
         "begin_wait": link_to(case, "begin_wait"),
+        "send_back": link_to(case, "send_back"),
     }

@@ -57,31 +57,33 @@ def _refuse_doubtful(inspected: Inspected, *, reading: Reading, codes: list[Form
     """What only a person can vouch for, with a reason that stays on record: it is the reason that is missing."""
     if not codes:
         raise _wants_reason(
-            "Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang, atau isi alasan di sini "
-            "untuk melanjutkan tanpa kode QR."
+            "Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang.",
+            unless="untuk melanjutkan tanpa kode QR",
         )
     if reading.mark is SignatureMark.EMPTY:
         raise _wants_reason(
             "Kotak tanda tangan pada pindaian tampak kosong. Unggah pindaian yang sudah ditandatangani dan "
-            "berstempel, atau isi alasan di sini jika formulir memang sudah ditandatangani."
+            "berstempel.",
+            unless="jika formulir memang sudah ditandatangani",
         )
     if inspected.pages < pages:
         raise _wants_reason(
-            f"Pindaian memuat {inspected.pages} halaman, sedangkan formulir {pages} halaman. Pindai semua halaman, "
-            "atau isi alasan di sini jika memang tidak mungkin."
+            f"Pindaian memuat {inspected.pages} halaman, sedangkan formulir {pages} halaman. Pindai semua halaman.",
+            unless="jika memang tidak mungkin",
         )
     # Last: a scan without the page of the box is better told which page it lacks.
     if reading.mark is SignatureMark.UNREADABLE:
         raise _wants_reason(
             "Kotak tanda tangan pada pindaian tidak dapat dinilai, karena tertutup, terpotong, atau kabur. Pindai "
-            "ulang dengan seluruh kotak dan garis tepinya terlihat, atau isi alasan di sini jika formulir memang "
-            "sudah ditandatangani dan berstempel."
+            "ulang dengan seluruh kotak dan garis tepinya terlihat.",
+            unless="jika formulir memang sudah ditandatangani dan berstempel",
         )
 
 
-def _wants_reason(sentence: str) -> ValidationError:
-    """A refusal beside the field for the reason; no browser sends a file again by itself."""
-    return ValidationError({"reason": f"{sentence} Berkas pindaiannya perlu dipilih kembali."})
+def _wants_reason(sentence: str, *, unless: str) -> ValidationError:
+    """What is wrong beside the scan, and what would do beside the reason; no browser sends a file again by itself."""
+    reason = f"Atau isi alasan di sini {unless}, dan pilih kembali berkas pindaiannya."
+    return ValidationError({"scan": sentence, "reason": reason})
 
 
 def _refuse_other(case: FormCase, code: FormCode) -> None:

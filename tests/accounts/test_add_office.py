@@ -11,6 +11,7 @@ from PIL import Image
 
 from accounts.models import Office, Role, User
 from audit.models import Entry
+from tests.accounts.test_office import STUMBLING
 
 WORDS = {
     "regency": "Kabupaten Baru",
@@ -44,6 +45,9 @@ def test_the_printed_link_sets_the_administrators_password(db: None) -> None:
     [
         {"admin": "Nana Admin"},
         {"admin_email": "bukan surel"},
+        {"admin_email": '"x\x1cBcc:lain"@contoh.go.id'},
+        {"admin_name": "Nana\u202eanaN"},
+        {"regency": "Kabupaten\u200bBaru"},
         {"regency": ""},
         {"logo": Path("tidak-ada.png")},
     ],
@@ -52,6 +56,13 @@ def test_a_wrong_word_is_named_and_nothing_is_stored(db: None, changes: dict[str
     with pytest.raises(CommandError):
         add_office(**changes)
     assert not Office.objects.exists()
+
+
+def test_a_logo_over_which_pillow_stumbles_is_refused_in_words(db: None, tmp_path: Path) -> None:
+    logo = tmp_path / "lambang.png"
+    logo.write_bytes(STUMBLING)
+    with pytest.raises(CommandError, match="gambar PNG atau JPEG yang utuh"):
+        add_office(logo=logo)
 
 
 def test_a_second_office_of_the_same_name_is_refused(db: None) -> None:

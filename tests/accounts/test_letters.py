@@ -15,6 +15,9 @@ from accounts.tasks import NOBODY, send_password_reset, send_welcome
 from audit.actions import Action
 from audit.models import Entry
 
+# Stored before such were refused.
+UNWRITABLE = '"x\x1cBcc:lain"@contoh.go.id'
+
 
 class RefusingServer(EmailBackend):
     """A mail server that repeats the address which it refuses, as real ones do."""
@@ -59,6 +62,18 @@ def test_what_a_mail_server_says_of_an_address_is_not_repeated(
     assert str(failed.result) == "Server surel menolak alamat penerima (SMTPRecipientsRefused 550)"
     assert adb.email not in failed.traceback
     assert adb.email not in caplog.text
+
+
+@pytest.mark.parametrize("letter", [send_welcome, send_password_reset])
+def test_an_address_that_no_letter_can_be_written_to_is_not_repeated(
+    adb: User, settings: Settings, caplog: pytest.LogCaptureFixture, letter: Callable[..., Any]
+) -> None:
+    # The backend that pytest-django puts in place keeps a letter without writing it out.
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    User.objects.filter(pk=adb.pk).update(email=UNWRITABLE)
+    failed = letter.apply([adb.pk], retries=8)  # type: ignore[attr-defined]  # a task, which has no types
+    assert str(failed.result).startswith("Surel tidak dapat disusun (")
+    assert "contoh.go.id" not in failed.traceback + caplog.text
 
 
 def test_a_letter_that_is_tried_again_was_asked_for_once(adb: User, refusing_server: None) -> None:

@@ -4,6 +4,7 @@ import io
 import random
 import struct
 import zlib
+from base64 import b64decode
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -33,6 +34,13 @@ TYPED = {
     "address": "Jalan Contoh Nomor 1",
     "time_zone": "Asia/Jakarta",
 }
+
+
+# A palette that ends within its first colour, over which Pillow's own check falls with an IndexError.
+STUMBLING = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAACgAAAAeEAAAAAArJt9CAAAAD3pUWHRhAAB4nEtKIhUAAOhXEyUeC6nzAAAACWlUWHRjAAAAZQBmAGS2CblLAAAA"
+    "CXBIWXMAAAsTAAALEwEAmpwYAAAAGUlEeVR4nO3BMQEAAADCoPVPbQsvoAAA+BkJfgAB7Rdo7gAAAABJRU5ErkJggg=="
+)
 
 
 def picture(kind: str = "PNG", *, size: tuple[int, int] = (40, 50), **more: object) -> bytes:
@@ -117,6 +125,7 @@ def test_nothing_but_the_pixels_of_a_logo_is_kept() -> None:
         (picture("GIF"), "gambar PNG atau JPEG yang utuh"),
         (picture()[:-30], "gambar PNG atau JPEG yang utuh"),
         (claiming(40, 50), "gambar PNG atau JPEG yang utuh"),
+        (STUMBLING, "gambar PNG atau JPEG yang utuh"),
         (claiming(60_000, 60_000), "paling panjang 4000 piksel"),
         (claiming(12_000, 9_000), "paling panjang 4000 piksel"),
         (picture(size=(4001, 2)), "paling panjang 4000 piksel"),

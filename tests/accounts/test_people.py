@@ -131,6 +131,7 @@ def test_a_new_person_is_kept_when_the_letter_cannot_go_out(
         ("username", "SARI.ADB", "sudah dipakai"),
         ("email", "rina@", "alamat surel secara lengkap"),
         ("email", "Sari.ADB@contoh.go.id", "sudah dipakai akun lain"),
+        ("email", '"x\x1cBcc:lain"@contoh.go.id', "karakter tersembunyi"),
         ("nip", "123", "NIP harus terdiri atas 18 digit. Yang dituliskan memuat 3 digit."),
         ("nip", "19853505 201001 2 004", "tidak ada dalam kalender"),
         ("nip", "１９８５０５０５２０１００１２００４", "NIP hanya boleh memuat angka 0 sampai 9."),

@@ -170,6 +170,12 @@ def test_an_issuer_that_is_not_known_is_a_warning_and_never_a_refusal(trust: Tru
     assert f"“{ca.ISSUER_NAME}”" in sentence
 
 
+@pytest.mark.parametrize("trust", [Trust.UNRECOGNISED, Trust.UNCHECKED])
+def test_a_certificate_that_nobody_else_signed_is_named_as_such(trust: Trust) -> None:
+    sentence = warning(replace(SOUND, issuer=SOUND.subject), trust=trust)
+    assert "ditandatangani sendiri, bukan oleh BSrE; jangan diunggah ke SIAK" in sentence
+
+
 def test_a_tenure_that_ends_before_the_certificate_is_a_warning() -> None:
     sentence = warning(ends=Ends(tenure=date(2026, 12, 31)))
     assert sentence.startswith(

@@ -133,11 +133,13 @@ def test_a_draft_that_changed_elsewhere_is_not_written_over(visit: Visit, adb: U
     elsewhere = {"full_name": "Bima Contoh"}
     perform("save_draft", case, by=adb, opened_at=None, draft=elsewhere, ktp=None, decree=None)
     type_name(page)
-    status(page, "Yang baru Anda ketik tidak disimpan.").to_be_visible(timeout=WAIT)
+    status(page, "Yang Anda ketik di halaman ini tidak disimpan.").to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Simpan draf").click()
     expect(page.get_by_role("alert").filter(has_text="Draf ini sudah diubah")).to_be_visible()
     expect(page.get_by_label("Nama lengkap")).to_have_value("Sari Contoh Pratiwi")
     assert Registration.objects.get(pk=case.pk).draft["full_name"] == "Bima Contoh"
+    page.get_by_role("link", name="Buka draf terbaru").click()
+    expect(page.get_by_label("Nama lengkap")).to_have_value("Bima Contoh")
 
 
 def lose_answers(page: Page, *, address: str) -> None:

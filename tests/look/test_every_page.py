@@ -91,7 +91,9 @@ def look_at(page: Page, *paths: str) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_pages_that_are_about_no_case(people: People, adb: User, visit: Open, role: str) -> None:
+def test_the_pages_that_are_about_no_case_keep_nobody_out(
+    people: People, adb: User, visit: Open, role: str
+) -> None:
     """Lists are empty here; further on they are not."""
     page = visit("/", as_user=people[role])
     # Nobody who is logged in is shown the door.
@@ -102,7 +104,9 @@ def test_pages_that_are_about_no_case(people: People, adb: User, visit: Open, ro
 
 
 @pytest.mark.parametrize("state", list(dict.fromkeys(OPENS_IN.values())))
-def test_pages_of_a_registration(people: People, visit: Open, registration_in: Lead, state: State) -> None:
+def test_the_pages_of_a_registration_keep_nobody_out(
+    people: People, visit: Open, registration_in: Lead, state: State
+) -> None:
     case = registration_in(state)
     for role, person in people.items():
         paths = [reverse(name, args=[case.pk]) for name in acts_of(role, about="case", state=state)]
@@ -110,14 +114,16 @@ def test_pages_of_a_registration(people: People, visit: Open, registration_in: L
 
 
 @pytest.mark.parametrize("state", list(dict.fromkeys(OPENS_IN.values())))
-def test_pages_of_a_renewal(people: People, visit: Open, renewal_in: Lead, state: State) -> None:
+def test_the_pages_of_a_renewal_keep_nobody_out(
+    people: People, visit: Open, renewal_in: Lead, state: State
+) -> None:
     case = renewal_in(state)
     for role, person in people.items():
         paths = [reverse(name, args=[case.pk]) for name in acts_of(role, about="renewal", state=state)]
         look_at(visit("/", as_user=person), "/perpanjangan/", case.get_absolute_url(), *paths)
 
 
-def test_a_scan_lies_before_the_approver(
+def test_a_scan_before_the_approver_keeps_nobody_out(
     people: People, visit: Open, registration_in: Lead, scan_of: Callable[..., dict[str, Any]]
 ) -> None:
     case = registration_in(State.FILLED)
@@ -125,7 +131,9 @@ def test_a_scan_lies_before_the_approver(
     look_at(visit("/", as_user=people[Role.KEPALA_DINAS]), case.url_of("sign"), case.url_of("place_scan"))
 
 
-def test_a_case_that_waits_and_one_that_came_back(people: People, visit: Open, registration_in: Lead) -> None:
+def test_a_case_that_waits_and_one_that_came_back_keep_nobody_out(
+    people: People, visit: Open, registration_in: Lead
+) -> None:
     adb = people[Role.ADB]
     waits = perform("begin_wait", registration_in(State.SIGNED), by=adb, cause="bsre", note="Nomor tiket 12.")
     back = perform("send_back", registration_in(State.FILLED), by=adb, reason="Nomor SK keliru satu angka.")
@@ -134,7 +142,7 @@ def test_a_case_that_waits_and_one_that_came_back(people: People, visit: Open, r
 
 
 @pytest.mark.parametrize("template", ["400.html", "403_csrf.html", "413.html", "500.html"])
-def test_pages_of_what_went_wrong(visit: Open, db: None, template: str) -> None:
+def test_the_pages_of_what_went_wrong_keep_nobody_out(visit: Open, db: None, template: str) -> None:
     page = visit("/masuk/", as_user=None)
     page.set_content(render_to_string(template))
     keeps_nobody_out(page)

@@ -200,6 +200,17 @@ def test_one_who_cannot_be_reached_keeps_nobody_waiting(
     assert first.sent_at or first.last_error
 
 
+def test_an_address_that_no_mail_can_be_written_to_is_not_repeated(
+    adb: User, make_notice: MakeNotice, post_office: PostOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    User.objects.filter(pk=adb.pk).update(email='"x\x1cBcc:lain"@contoh.go.id')
+    notice = make_notice(adb)
+    deliver_pending()
+    notice.refresh_from_db()
+    assert notice.last_error.startswith("Surel tidak dapat disusun (")
+    assert "contoh.go.id" not in caplog.text
+
+
 def test_one_who_no_longer_works_here_is_not_written_to(
     adb: User, make_notice: MakeNotice, post_office: PostOffice
 ) -> None:

@@ -83,8 +83,24 @@ def test_an_older_page_does_not_write_over_what_another_has_kept(draft: Registra
     page = client.post(draft.url_of("fill"), {"save_draft": "1", "acts": before["acts"], "city": "Kota Lama"})
     assert page.status_code == 409
     assert "Kota Lama" in page.content.decode()
+    assert f'href="{draft.url_of("fill")}">Buka draf terbaru</a>' in page.content.decode()
     assert stored(draft).draft["birth_place"] == "Dari tab kedua"
     assert keep(client, draft, acts=str(kept["acts"]), birth_place="Lanjut").status_code == 200
+
+
+def test_a_page_that_came_too_late_tells_of_that_alone_and_offers_no_button_that_must_fail(
+    draft: Registration, client: Client
+) -> None:
+    before = opened(client, draft, "fill")
+    keep(client, draft, acts=before["acts"], birth_place="Dari tab kedua")
+    for button in ("save_draft", "submit_form"):
+        sent = {button: "1", "acts": before["acts"], "nik": "12"}
+        page = client.post(draft.url_of("fill"), sent)
+        text = text_of(page)
+        assert (page.status_code, text.count("Salin dahulu")) == (409, 1)
+        assert "is-invalid" not in page.content.decode()
+        assert 'type="submit" name=' not in page.content.decode()
+        assert "data-autosave" not in page.content.decode()
 
 
 def test_what_was_kept_without_the_page_hearing_of_it_may_be_sent_again(

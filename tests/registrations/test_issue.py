@@ -15,7 +15,7 @@ from certificates.receiving import BROKEN_READING
 from registrations.models import Registration
 from sop.states import State
 from sop.workflow import perform
-from tests.certificates.authority import Authority, Issued, encoded
+from tests.certificates.authority import Authority, Issued, encoded, name, rsa_key, sign
 from tests.registrations.conftest import issued_certificate
 from tests.registrations.desk import given, proof_of, send, stored, text_of
 
@@ -77,6 +77,26 @@ def test_what_the_browser_read_is_recorded_with_its_proof(signed: Registration, 
     entry = Entry.objects.latest("id")
     assert entry.facts["proof"] == "kunci terbukti"
     assert entry.facts["p12_sha256"] == proof["p12_sha256"]
+
+
+def test_the_page_leads_back_to_a_form_whose_name_is_wrong(signed: Registration, client: Client) -> None:
+    public = given(issued_to(signed, name="Orang Lain").pem, "pemilik.cer")
+    page = send(client, signed, "issue", public_certificate=public, **CUSTODY)
+    refused(page, signed, "kembalikan permohonan untuk perbaikan jika nama di sana keliru")
+    assert f'href="{signed.url_of("send_back")}">Kembalikan untuk perbaikan</a>' in page.content.decode()
+    assert client.get(signed.url_of("send_back")).status_code == 200
+
+
+def test_a_certificate_that_nobody_else_signed_is_recorded_and_named(
+    signed: Registration, client: Client
+) -> None:
+    own = name(signed.full_name, signed.organization)
+    key = rsa_key("holder")
+    certificate = sign(own, key, issuer=own, signer=key, begins=timezone.now() - timedelta(days=1))
+    public = given(Issued(certificate, key).pem, "pemilik.cer")
+    page = client.post(signed.url_of("issue"), {"public_certificate": public, **CUSTODY}, follow=True)
+    assert "ditandatangani sendiri, bukan oleh BSrE; jangan diunggah ke SIAK" in text_of(page)
+    assert "ditandatangani sendiri" in Entry.objects.latest("id").facts["warnings"][0]
 
 
 def test_a_challenge_serves_once(signed: Registration, client: Client, kepala_dinas: User) -> None:

@@ -1,5 +1,6 @@
 """Row 1 in the browser: whatever was typed or chosen is kept, and what is wrong stands beside its field."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -94,6 +95,16 @@ def test_a_refused_submission_loses_no_character_and_no_sound_file(
     assert "NIK harus" in text_of(page)
 
 
+def test_what_must_be_mended_is_listed_by_the_name_of_its_field_and_once_each(
+    draft: Registration, client: Client
+) -> None:
+    text = client.post(draft.url_of("fill"), {"submit_form": "1"}).content.decode()
+    listed = re.findall(r'<li><a href="#id_[^>]*>([^<]*)</a>', text)
+    assert any(line.startswith("NIK wajib diisi.") for line in listed)
+    assert any(line.startswith("Data pada formulir ini telah dicocokkan") for line in listed)
+    assert len(set(listed)) == len(listed) > 10
+
+
 def test_the_draft_is_there_again_when_it_is_opened_later(draft: Registration, client: Client) -> None:
     client.post(
         draft.url_of("fill"), {"save_draft": "1", "full_name": "Sari", "nik": "99 x", "reason": "OTHER"}
@@ -121,7 +132,7 @@ def test_a_bad_file_is_named_beside_its_field_and_the_rest_is_kept(
     assert (case.state, case.ktp) == (State.DRAFT, None)
     assert case.decree is not None
     assert Document.objects.count() == 1
-    assert SENTENCES["not_pdf"] in page.content.decode()
+    assert f"KTP (PDF): {SENTENCES['not_pdf']}" in text_of(page)
     assert case.draft["full_name"] == typed()["full_name"]
 
 
@@ -141,6 +152,7 @@ def test_a_late_submission_stores_nothing_and_shows_what_was_typed(
     assert "Diketik di tab kedua" in page.content.decode()
     assert "Yang Anda ketik di halaman ini tidak disimpan." in text_of(page)
     assert text_of(page).count("Langkah ini sudah dikerjakan") == 1
+    assert f'href="{case.get_absolute_url()}">Lihat permohonan</a>' in page.content.decode()
     assert stored(case).form_version == 1
 
 

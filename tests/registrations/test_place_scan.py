@@ -177,7 +177,11 @@ def test_paper_without_a_code_needs_a_reason_which_is_on_record(filled: Registra
     page = send(client, filled, "place_scan", scan=chosen("tanpa kode"))
     refused(page, filled, "Kode QR formulir tidak terbaca.")
     assert page.context["form"].errors.keys() == {"scan", "reason"}
-    assert "Pilih kembali berkasnya" in text_of(page)
+    scan, reason = page.context["form"].errors.values()
+    assert scan == ["Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang."]
+    assert reason == [
+        "Atau isi alasan di sini untuk melanjutkan tanpa kode QR, dan pilih kembali berkas pindaiannya."
+    ]
     send(client, filled, "place_scan", scan=chosen("tanpa kode"), reason=REASON)
     case = stored(filled)
     assert (case.scan_matched_by, case.scan_reason) == (BY_REASON, REASON)

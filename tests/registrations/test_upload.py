@@ -123,7 +123,9 @@ def test_a_time_that_cannot_be_is_refused_beside_its_field(
     sent = when(office, timezone.now() + shift)
     page = send(client, issued, "upload", evidence=chosen("bukti"), note="Catatan saya", **sent)
     refused(page, issued, sentence)
-    assert page.context["form"].errors["uploaded_time"]
+    errors = page.context["form"].errors
+    assert errors.keys() == {"uploaded_on", "uploaded_time", "evidence"}
+    assert errors["evidence"] == ["Berkas perlu dipilih kembali, karena isian lain harus diperbaiki."]
     assert "Catatan saya" in text_of(page)
 
 

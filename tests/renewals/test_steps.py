@@ -10,11 +10,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificate
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import User
 from audit.models import Entry
 from certificates.models import Certificate
+from documents.intake import Inspected
+from documents.models import DocumentKind
 from notifications.models import Notice
 from renewals.models import Renewal
 from sop.case import step_names
@@ -140,6 +143,24 @@ def test_the_page_says_beforehand_that_one_ends_no_later(renewal_in: Lead, brows
     read = {"p12_sha256": "a" * 64, "p12_size": "2000", "certificate": b64encode(der).decode()}
     (sentence,) = browse(adb).post(case.url_of("challenge"), read).json()["refusals"]
     assert "tidak berlaku lebih lama" in sentence
+
+
+@pytest.mark.parametrize("state", [State.SIGNED, State.ISSUED])
+def test_a_registration_that_was_quicker_is_not_superseded_by_one_that_ends_before_it(
+    renewal_in: Lead, registration_in: Lead, adb: User, paper: Callable[..., Inspected], state: State
+) -> None:
+    case = renewal_in(state)
+    quicker = registration_in(State.UPLOADED)
+    certificate = quicker.certificate
+    assert certificate is not None
+    Certificate.objects.filter(pk=certificate.pk).update(not_after=timezone.now() + timedelta(days=3000))
+    evidence = paper("bukti", kind=DocumentKind.SIAK_EVIDENCE)
+    uploaded = {"evidence": evidence, "uploaded_at": timezone.now(), "p12_sha256": ""}
+    action = "issue" if state == State.SIGNED else "upload"
+    given: dict[str, Any] = {"public_certificate": next_certificate(case)} if action == "issue" else uploaded
+    with pytest.raises(ValidationError, match="tidak berlaku lebih lama"):
+        perform(action, case, by=adb, **given)
+    assert Certificate.objects.in_force().get(holder=case.holder) == certificate
 
 
 def test_uploading_puts_the_new_one_in_force_and_the_old_one_is_superseded(

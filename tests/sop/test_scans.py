@@ -87,8 +87,10 @@ def test_a_scan_without_a_code_needs_a_reason() -> None:
 def test_a_box_that_is_empty_or_cannot_be_judged_needs_a_reason(mark: SignatureMark, sentence: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         held(read(code(), mark=mark))
-    assert refusal.value.message_dict.keys() == {"reason"}
-    assert sentence in refusal.value.messages[0]
+    said = refusal.value.message_dict
+    assert said.keys() == {"scan", "reason"}
+    assert sentence in said["scan"][0]
+    assert "isi alasan di sini" in said["reason"][0]
     matched = held(read(code(), mark=mark), reason="Tinta stempel pudar.")
     assert (matched.mark, matched.matched_by, matched.reason) == (mark, BY_CODE, "Tinta stempel pudar.")
 

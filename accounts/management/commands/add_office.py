@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from accounts.hidden import refuse_hidden
 from accounts.letters import password_link
 from accounts.logos import drawn_anew
 from accounts.models import Office, Role, User
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         )
         admin.set_unusable_password()
         try:
+            for word in (*columns.values(), admin.full_name, admin.email):
+                refuse_hidden(word)
             self._store(office, admin)
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from fault
