@@ -27,5 +27,5 @@ EXPOSE 8000
 # Of the pages; docker-compose.yml gives worker and beat their own.
 HEALTHCHECK --interval=30s --timeout=10s --retries=3 --start-period=30s \
     CMD ["python", "config/containers/health.py", "web"]
-CMD ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
+CMD ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "16", \
      "--no-control-socket", "--forwarder-headers", "NONE", "--bind", "0.0.0.0:8000"]

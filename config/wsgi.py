@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from threading import Timer
+from threading import Event, Thread
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -48,16 +48,17 @@ def closed_to_dawdlers(connection: socket.socket, *, seconds: float) -> Iterator
 
     An answer can still be given; one that takes longer than that to make goes out as ever.
     """
-    timer = Timer(seconds, _take_nothing_in, [connection])
-    timer.daemon = True
-    timer.start()
+    answered = Event()
+    Thread(target=_take_nothing_in, args=[connection, answered, seconds], daemon=True).start()
     try:
         yield
     finally:
-        timer.cancel()
+        answered.set()
 
 
-def _take_nothing_in(connection: socket.socket) -> None:
+def _take_nothing_in(connection: socket.socket, answered: Event, seconds: float) -> None:
+    if answered.wait(seconds):
+        return
     # It may be gone already.
     with suppress(OSError):
         connection.shutdown(socket.SHUT_RD)

@@ -22,7 +22,11 @@ def ways(page: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("who", "expected"),
-    [("adb", EVERYBODY), ("kepala_dinas", EVERYBODY), ("admin", EVERYBODY | FOR_ADMINISTRATORS)],
+    [
+        ("adb", EVERYBODY | {"Pejabat"}),
+        ("kepala_dinas", EVERYBODY | {"Pejabat"}),
+        ("admin", EVERYBODY | FOR_ADMINISTRATORS),
+    ],
 )
 def test_each_role_sees_its_own_ways(
     who: str, expected: set[str], request: pytest.FixtureRequest, browse: Callable[[User], Client]
