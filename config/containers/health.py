@@ -1,4 +1,4 @@
-"""`python config/containers/health.py web | worker | beat`: exit 0 while that process does its work.
+"""`python config/containers/health.py web | worker | courier | beat`: exit 0 while that process does its work.
 
 Called by its path, imported by nobody, and with the standard library alone, so that a check costs no import of the
 application.
@@ -33,10 +33,15 @@ def web() -> bool:
         connection.close()
 
 
-def worker() -> bool:
+def worker(name: str = "celery") -> bool:
     """Whether the worker of this container answers through the broker."""
-    words = [*CELERY, f"celery@{socket.gethostname()}"]
+    words = [*CELERY, f"{name}@{socket.gethostname()}"]
     return subprocess.run(words, check=False).returncode == 0  # noqa: S603 -- spelled out above
+
+
+def courier() -> bool:
+    """Whether this container's other worker does, which takes the queue that may be held up."""
+    return worker("courier")
 
 
 def beat() -> bool:
@@ -46,6 +51,6 @@ def beat() -> bool:
     return time.time() - max(written, default=0) < BEAT_SILENCE
 
 
-CHECKS: dict[str, Callable[[], bool]] = {"web": web, "worker": worker, "beat": beat}
+CHECKS: dict[str, Callable[[], bool]] = {"web": web, "worker": worker, "courier": courier, "beat": beat}
 
 sys.exit(not CHECKS[sys.argv[1]]())

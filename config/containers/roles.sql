@@ -1,4 +1,4 @@
--- Run once, by the first start of the database: the owner that migrates, and the role of web, worker and beat.
+-- Run once, by the first start of the database: the owner that migrates, and the role of web, worker, courier and beat.
 -- The local runner makes the same two (config/local/postgres.py).
 \set owner_password `cat /run/secrets/owner_password`
 \set app_password `cat /run/secrets/app_password`

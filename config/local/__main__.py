@@ -1,13 +1,21 @@
-"""`python -m config.local run [NAME] | test [words for pytest] | check | bench`; the Makefile has the short names."""
+"""`python -m config.local run [NAME] | manage COMMAND | test [WORDS]`, and what else `make` calls by these names."""
 
 import sys
 from collections.abc import Callable
 
 from config.local.children import ServerError
-from config.local.run import run
-from config.local.verify import bench, check, test
+from config.local.run import manage, run
+from config.local.verify import bench, check, coverage, drill, test
 
-COMMANDS: dict[str, Callable[..., int]] = {"run": run, "test": test, "check": check, "bench": bench}
+COMMANDS: dict[str, Callable[..., int]] = {
+    "run": run,
+    "manage": manage,
+    "test": test,
+    "check": check,
+    "coverage": coverage,
+    "bench": bench,
+    "drill": drill,
+}
 
 
 def main(name: str, *words: str) -> int:

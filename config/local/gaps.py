@@ -1,7 +1,7 @@
 """Code that no test reaches, held against the gaps that tests/coverage_gaps.toml names, each with its reason.
 
-A gap is named by file and function, not by line, so that an edit elsewhere leaves it true. One that nobody named is
-told, and so is a name whose gap is closed or gone: the list can neither grow in silence nor rot.
+A gap is named by file and function, not by line, so that an edit elsewhere leaves it true. One that nobody named
+is told, and so is a name whose gap is closed or gone: the list can neither grow in silence nor rot.
 """
 
 import tomllib

@@ -16,7 +16,7 @@ from config.local.install import postgres_folders
 
 DATABASE = "sop"
 OWNER = "sop_owner"  # owns the database and migrates it
-APPLICATION = "sop_app"  # what web, worker and beat connect as; owns nothing
+APPLICATION = "sop_app"  # what web, workers and beat connect as; owns nothing
 SUPERUSER = "postgres"
 PORT = "5432"  # names the socket; nothing listens on the network
 
@@ -24,6 +24,13 @@ PORT = "5432"  # names the socket; nothing listens on the network
 PATIENCE = 30
 # An empty folder of sockets that is older belongs to no server that is starting just now.
 ABANDONED = 3600
+# A statement that failed holds what somebody typed, and so does the row that its error quotes: neither is logged.
+DISCREET = (
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+)
 # Losing the machine loses a test's data, and nobody minds.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -45,7 +52,7 @@ def postgres(home: Path, *, durable: bool) -> Iterator[Path]:
         "max_connections=100",
     ]
     words: list[str | Path] = [programs / "postgres", "-D", data]
-    for option in [*options, *(() if durable else CARELESS)]:
+    for option in [*options, *DISCREET, *(() if durable else CARELESS)]:
         words += ["-c", option]
     try:
         with running(data.parent, words, log=home / "postgres.log", ready=lambda: _answers(sockets)):

@@ -1,4 +1,4 @@
-"""`make run`: servers, migrations, the demo office, then web, worker and beat until Ctrl-C."""
+"""`make run`: servers, migrations, the demo office, then web, worker, courier and beat until Ctrl-C."""
 # ruff: noqa: S603 -- every command is spelled out in commands.py
 
 import ctypes
@@ -19,10 +19,13 @@ from typing import Any
 from honcho.manager import Manager
 from honcho.process import Process
 
-from config.local import commands
+from config.local import commands, trial
 from config.local.children import attended
 from config.local.install import PATH, ROOT, VENV, digest, once
-from config.local.servers import Environment, as_owner, servers
+from config.local.servers import Environment, as_owner, running, servers, told
+
+# What the pages tell the operator of this installation to type.
+MANAGE_COMMAND = ".venv/bin/python -m config.local manage"
 
 
 class LeavesWithUs(Process):  # type: ignore[misc]  # honcho has no types
@@ -41,11 +44,21 @@ def run(name: str = "run") -> int:
         sys.stderr.write(f"Port {port} is taken. Choose another: PORT={port + 1} make run\n")
         return 1
     with servers(name, durable=True) as environment:
-        site = {"SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}")}
+        site = {
+            "SITE_URL": os.environ.get("SITE_URL", f"http://127.0.0.1:{port}"),
+            "MANAGE_COMMAND": MANAGE_COMMAND,
+        }
         env = with_programs(environment | site)
         accounts = _prepare(env)
         home = Path(environment["SECRET_KEY_FILE"]).parent
-        return _supervise(env, port=port, schedule=str(home / "celerybeat-schedule"), accounts=accounts)
+        with told(environment | site):
+            return _supervise(env, port=port, schedule=str(home / "celerybeat-schedule"), accounts=accounts)
+
+
+def manage(*words: str, name: str = "run") -> int:
+    """A command of the application on the servers of the run that goes on."""
+    env = with_programs(running(name))
+    return subprocess.run((*commands.MANAGE, *words), cwd=ROOT, env=env, check=False).returncode
 
 
 def with_programs(environment: Environment) -> Environment:
@@ -59,12 +72,14 @@ def _prepare(env: Environment) -> str:
     call(commands.MIGRATE, env=as_owner(env))
     sources = [ROOT / "static" / "build" / ".stamp", ROOT / "requirements.txt"]
     once(ROOT / "var" / "static.stamp", digest(*sources), lambda: call(commands.COLLECT_STATIC, env=env))
-    return _demo(env)
+    home = Path(env["SECRET_KEY_FILE"]).parent
+    trial.make_certificates(home / "uji-coba")
+    return _demo(env, certificates=home / "uji-coba") + trial.make_p12(home / "p12-uji-coba.p12")
 
 
-def _demo(env: Environment) -> str:
+def _demo(env: Environment, *, certificates: Path) -> str:
     """The accounts of the demo office, which are told later, below the noise."""
-    words = commands.LOAD_DEMO
+    words = commands.load_demo(certificates=certificates)
     done = subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
@@ -84,6 +99,7 @@ def _supervise(env: Environment, *, port: int, schedule: str, accounts: str) -> 
     for name, words in (
         ("web", commands.web(bind=f"127.0.0.1:{port}")),
         ("worker", commands.worker()),
+        ("courier", commands.courier()),
         ("beat", commands.beat(schedule=schedule)),
     ):
         # `exec`, so that the signal at our death and honcho's reach the process and not a shell before it.

@@ -2,13 +2,14 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import secrets
 import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -18,6 +19,11 @@ from config.local.install import ROOT
 from config.local.postgres import APPLICATION, DATABASE, OWNER, PORT, postgres
 
 Environment = dict[str, str]
+TOLD = "environment.json"
+NOT_RUNNING = (
+    "Aplikasi tidak sedang berjalan di komputer ini. Jalankan `make run`, tunggu sampai tertulis bahwa aplikasi siap, "
+    "lalu ulangi perintah ini di terminal lain."
+)
 
 
 @contextmanager
@@ -49,6 +55,34 @@ def servers(name: str, *, durable: bool) -> Iterator[Environment]:
 def as_owner(environment: Environment) -> Environment:
     """The same servers for who migrates, or makes a database for tests."""
     return environment | {"DATABASE_USER": OWNER}
+
+
+@contextmanager
+def told(environment: Environment) -> Iterator[None]:
+    """Let other commands of this user find the servers for as long as they run."""
+    path = Path(environment["SECRET_KEY_FILE"]).with_name(TOLD)
+    with private(path) as file:
+        json.dump(environment, file)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def running(name: str) -> Environment:
+    """The environment of the run that goes on; ServerError where none does."""
+    home = _reachable(ROOT / "var" / name)
+    try:
+        # The kernel lets go of the lock of whoever was killed, and could not take his file away.
+        with (home / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        with suppress(FileNotFoundError):
+            found: Environment = json.loads((home / TOLD).read_text())
+            return found
+    except FileNotFoundError:
+        pass
+    raise ServerError(NOT_RUNNING)
 
 
 @contextmanager

@@ -134,12 +134,13 @@ def test_root_keeps_the_data_where_its_servers_may_go(
 
 @pytest.mark.parametrize("step", ["call", "demo"])
 def test_the_failure_of_a_command_of_the_application_is_ours(
-    step: str, monkeypatch: pytest.MonkeyPatch
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "LOAD_DEMO", ("sh", "-c", "exit 7"))
+    words = ("sh", "-c", "exit 7")
+    monkeypatch.setattr(commands, "load_demo", lambda **_: words)
     env = run.with_programs({})
     with pytest.raises(SystemExit) as ended:
-        run._demo(env) if step == "demo" else run.call(commands.LOAD_DEMO, env=env)
+        run._demo(env, certificates=tmp_path) if step == "demo" else run.call(words, env=env)
     assert ended.value.code == 7
 
 
@@ -162,8 +163,9 @@ def test_tests_that_are_told_to_end_leave_nothing_behind(
     nap.write_text(
         "import pathlib, time\n"
         "def test_nap():\n"
-        f"    pathlib.Path({str(started)!r}).touch()\n"
-        "    try:\n        time.sleep(60)\n"
+        "    try:\n"
+        f"        pathlib.Path({str(started)!r}).touch()\n"
+        "        time.sleep(60)\n"
         f"    finally:\n        pathlib.Path({str(ended)!r}).touch()\n"
     )
     words = [sys.executable, "-m", "config.local", "test", "-p", "no:cacheprovider", str(nap)]

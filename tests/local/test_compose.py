@@ -11,17 +11,17 @@ from typing import Any
 import psycopg2
 import pytest
 import yaml
-from gunicorn.config import GracefulTimeout  # type: ignore[import-untyped]  # it has no types
+from gunicorn.config import GracefulTimeout
 
 from config.containers import draw_secrets
 from config.local import commands
 from config.local.install import ROOT, VENV, postgres_folders
-from config.local.postgres import APPLICATION, DATABASE, OWNER, SUPERUSER
+from config.local.postgres import APPLICATION, DATABASE, DISCREET, OWNER, SUPERUSER
 from config.local.servers import servers
 
 FILE = ROOT / "docker-compose.yml"
 ONE_SHOT = {"migrate"}
-OURS = {"migrate", "web", "worker", "beat"}
+OURS = {"migrate", "web", "worker", "courier", "beat"}
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_docker_compose_refuses_what_is_wrong_with_such_a_file(
     assert complaint in complaint_about(content.replace(right, wrong), folder=tmp_path)
 
 
-def test_the_five_processes_and_the_migration_are_there(services: dict[str, dict[str, Any]]) -> None:
+def test_the_six_processes_and_the_migration_are_there(services: dict[str, dict[str, Any]]) -> None:
     assert set(services) == OURS | {"postgres", "redis"}
 
 
@@ -78,8 +78,18 @@ def test_every_command_of_ours_is_one_that_the_local_runner_starts(
         "migrate": commands.MIGRATE,
         "web": commands.web(bind="0.0.0.0:8000"),
         "worker": commands.worker(),
+        "courier": commands.courier(),
         "beat": commands.beat(schedule=services["beat"]["environment"]["BEAT_SCHEDULE"]),
     }
+
+
+def test_the_database_is_as_discreet_as_that_of_the_local_runner(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    assert services["postgres"]["command"] == [
+        "postgres",
+        *(word for option in DISCREET for word in ("-c", option)),
+    ]
 
 
 def test_every_secret_and_volume_that_a_service_uses_is_declared_and_none_besides(
@@ -122,7 +132,7 @@ def test_only_the_migration_knows_the_password_of_the_owner(services: dict[str, 
     knowing = {name for name, service in services.items() if "owner_password" in service["secrets"]}
     assert knowing == {"migrate", "postgres"}
     users = {name: services[name]["environment"]["DATABASE_USER"] for name in OURS}
-    assert users == {"migrate": OWNER, "web": APPLICATION, "worker": APPLICATION, "beat": APPLICATION}
+    assert users == {name: OWNER if name == "migrate" else APPLICATION for name in OURS}
 
 
 def test_every_lasting_service_has_a_health_check_and_comes_back_after_a_crash(
@@ -136,7 +146,7 @@ def test_every_lasting_service_has_a_health_check_and_comes_back_after_a_crash(
         assert (services[name]["restart"], services[name]["healthcheck"]) == ("no", {"disable": True})
 
 
-def test_web_worker_and_beat_wait_for_healthy_servers_and_a_finished_migration(
+def test_web_workers_and_beat_wait_for_healthy_servers_and_a_finished_migration(
     services: dict[str, dict[str, Any]],
 ) -> None:
     for name in OURS - ONE_SHOT:
@@ -179,7 +189,7 @@ def test_the_master_keys_are_within_reach_of_those_alone_who_open_papers(
     services: dict[str, dict[str, Any]],
 ) -> None:
     with_keys = {name for name, it in services.items() if any("keys:" in at for at in it.get("volumes", []))}
-    assert with_keys == {"migrate", "web", "worker"}
+    assert with_keys == {"migrate", "web", "worker", "courier"}
 
 
 def test_every_image_of_others_has_a_tag_of_its_own_release(services: dict[str, dict[str, Any]]) -> None:

@@ -33,7 +33,7 @@ def wait_until(ready: Callable[[], bool]) -> None:
         sleep(0.3)
 
 
-@pytest.mark.parametrize("service", ["migrate", "web", "worker", "beat"])
+@pytest.mark.parametrize("service", ["migrate", "web", "worker", "courier", "beat"])
 def test_the_settings_of_each_service_are_fit_for_deployment_and_reach_its_database(
     migrated: Containers, service: str
 ) -> None:
@@ -53,7 +53,7 @@ def test_who_serves_pages_may_not_change_the_tables(migrated: Containers) -> Non
     assert "permission denied" in done.stderr or "must be owner" in done.stderr
 
 
-@pytest.mark.parametrize("statement", ["TRUNCATE audit_entry", "TRUNCATE accounts_office CASCADE"])
+@pytest.mark.parametrize("statement", ["TRUNCATE audit_entry CASCADE", "TRUNCATE accounts_office CASCADE"])
 def test_not_even_the_owner_empties_the_trail(migrated: Containers, statement: str) -> None:
     program = f"from django.db import connection; connection.cursor().execute('{statement}')"
     done = migrated.call("migrate", "python", "manage.py", "shell", "-c", program)
@@ -82,8 +82,8 @@ def get(found: Containers, path: str) -> tuple[int, str]:
     return answer.status, found_text
 
 
-@pytest.mark.parametrize("service", ["worker", "beat"])
-def test_worker_and_beat_come_up_healthy(migrated: Containers, service: str) -> None:
+@pytest.mark.parametrize("service", ["worker", "courier", "beat"])
+def test_workers_and_beat_come_up_healthy(migrated: Containers, service: str) -> None:
     assert not migrated.healthy(service)
     with migrated.up(service):
         wait_until(lambda: migrated.healthy(service))

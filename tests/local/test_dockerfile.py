@@ -43,3 +43,10 @@ def test_no_layer_of_the_image_keeps_a_secret_or_a_list_of_packages(stages: list
 def test_the_image_by_itself_serves_the_pages(stages: list[str]) -> None:
     words = re.findall(r'"([^"]+)"', stages[-1].partition("\nCMD [")[2])
     assert tuple(words) == commands.web(bind="0.0.0.0:8000")
+
+
+def test_the_image_keeps_a_bill_of_what_was_locked(stages: list[str]) -> None:
+    """Made as itself, from the lock files that were installed there."""
+    assert "python config/local/bill.py sbom.json" in stages[-1].partition("\nUSER app\n")[0]
+    let_in = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {"!requirements.txt", "!package-lock.json", "!config"} <= set(let_in)

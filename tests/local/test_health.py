@@ -54,7 +54,8 @@ def test_beat_is_healthy_while_its_schedule_is_fresh(tmp_path: Path) -> None:
     assert health("beat", BEAT_SCHEDULE=str(schedule)) == 1
 
 
-def test_the_worker_is_not_healthy_when_none_answers() -> None:
+@pytest.mark.parametrize("process", ["worker", "courier"])
+def test_a_worker_is_not_healthy_when_none_answers(process: str) -> None:
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     with servers("health", durable=False) as environment:
-        assert health("worker", PATH=path, **environment) != 0
+        assert health(process, PATH=path, **environment) != 0

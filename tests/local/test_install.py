@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_every_wheel_that_may_stand_in_is_locked_by_hash_and_without_an_address(
 def test_work_is_done_once_for_one_input_and_again_for_another(tmp_path: Path) -> None:
     done: list[str] = []
     for fingerprint in ("first", "first", "second", "second"):
-        once(tmp_path / "stamp", fingerprint, lambda word=fingerprint: done.append(word))  # type: ignore[misc]
+        once(tmp_path / "stamp", fingerprint, partial(done.append, fingerprint))
     assert done == ["first", "second"]
 
 

@@ -1,4 +1,4 @@
-"""`make run`, whole: pages, worker and beat come up together, and each way to end it ends all of it."""
+"""`make run`, whole: pages, workers and beat come up together, and each way to end it ends all of it."""
 
 import http.client
 import os
@@ -71,7 +71,8 @@ class Run:
 
     def wait_until_it_serves(self) -> None:
         self.wait_until(lambda: "Aplikasi siap" in self.log())
-        self.wait_until(lambda: " ready." in self.log() and "beat: Starting..." in self.log())
+        # One of each worker.
+        self.wait_until(lambda: self.log().count(" ready.") == 2 and "beat: Starting..." in self.log())
         assert self.answer() in {200, 302}
 
     def family(self) -> set[int]:
@@ -103,16 +104,16 @@ def start(name: str, tmp_path: Path) -> Iterator[Callable[[], Run]]:
         run.process.wait()
 
 
+def command_of(pid: int) -> str:
+    """Nothing of a zombie, or of a process that has ended since it was counted."""
+    try:
+        return (Path("/proc") / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
 def alive(family: set[int]) -> list[str]:
-    found = []
-    for pid in family:
-        try:
-            line = (Path("/proc") / str(pid) / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if line:  # a zombie has none
-            found.append(line.replace(b"\0", b" ").decode())
-    return found
+    return [line for pid in family if (line := command_of(pid))]
 
 
 def assert_all_ended(family: set[int]) -> None:
@@ -129,7 +130,7 @@ def test_all_comes_up_and_each_signal_ends_all_of_it(
     run = start()
     run.wait_until_it_serves()
     family = run.family()
-    assert len(family) > 10, "two servers, web, worker and beat with their children"
+    assert len(family) > 12, "two servers, web, workers and beat with their children"
     if number == signal.SIGINT:
         os.killpg(run.process.pid, number)
     else:
@@ -142,7 +143,7 @@ def test_the_end_of_one_process_ends_all(start: Callable[[], Run]) -> None:
     run = start()
     run.wait_until_it_serves()
     family = run.family()
-    beat = [pid for pid in family if b"beat" in (Path("/proc") / str(pid) / "cmdline").read_bytes()]
+    beat = [pid for pid in family if "beat" in command_of(pid)]
     os.kill(max(beat), signal.SIGKILL)
     assert run.process.wait(60) != 0
     assert_all_ended(family)

@@ -19,7 +19,8 @@ import redis
 from config.local.children import ServerError, given_to_owner
 from config.local.install import ROOT
 from config.local.postgres import ABANDONED, APPLICATION, OWNER, _socket_folder
-from config.local.servers import Environment, servers
+from config.local.run import manage
+from config.local.servers import NOT_RUNNING, TOLD, Environment, running, servers, told
 
 
 @pytest.fixture
@@ -105,6 +106,31 @@ def test_nothing_runs_and_no_socket_is_left_after_the_end(name: str) -> None:
         assert len(processes(environment)) >= 2
     assert_nothing_runs(environment)
     assert not Path(environment["DATABASE_HOST"]).exists()
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        "INSERT INTO person (nik, name) VALUES ('9971010101700003', '')",
+        "INSERT INTO person (nik) VALUES ('9971010101700003'), ('9971010101700003')",
+        "UPDATE person SET nik = '9971010101700003' WHERE nowhere = '9971010101700003'",
+        "SELEC '9971010101700003'",
+    ],
+)
+def test_what_stood_in_a_statement_that_failed_is_not_in_the_log_of_the_database(
+    passing: Environment, refused: str
+) -> None:
+    query(
+        passing,
+        "CREATE TABLE IF NOT EXISTS person (nik text PRIMARY KEY, name text CHECK (name <> ''))",
+    )
+    log = home(passing) / "postgres.log"
+    before = log.stat().st_size
+    with pytest.raises(psycopg2.Error):
+        query(passing, refused)
+    said = log.read_text()[before:]
+    assert "ERROR:" in said
+    assert "9971010101700003" not in said
 
 
 def test_a_start_takes_away_the_empty_folders_of_sockets_that_killed_runs_left(tmp_path: Path) -> None:
@@ -199,3 +225,24 @@ def test_only_their_user_may_read_secrets_mails_and_data(passing: Environment) -
 def test_no_server_runs_as_root(passing: Environment) -> None:
     process = Path("/proc") / postmaster(passing).read_text().split()[0]
     assert process.stat().st_uid != 0
+
+
+def test_a_command_finds_the_servers_of_the_run_and_afterwards_says_that_none_goes_on(name: str) -> None:
+    with servers(name, durable=True) as environment:
+        with pytest.raises(ServerError, match="tidak sedang berjalan"):
+            running(name)
+        with told(environment):
+            path = home(environment) / TOLD
+            assert path.stat().st_mode & 0o777 == 0o600
+            assert running(name) == environment
+            assert manage("showmigrations", "accounts", name=name) == 0
+        assert not path.exists()
+        path.write_text("{}")  # as of one who was killed
+    with pytest.raises(ServerError, match="tidak sedang berjalan"):
+        running(name)
+
+
+def test_without_any_run_a_command_is_one_whole_sentence(name: str) -> None:
+    with pytest.raises(ServerError) as refused:
+        manage("change_access", name=name)
+    assert str(refused.value) == NOT_RUNNING
