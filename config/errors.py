@@ -5,15 +5,18 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.access import WrongRole
 from accounts.models import Role
+from accounts.sessions import page_before
 from audit.actions import Action, Outcome
 from audit.trail import record
 
@@ -22,10 +25,16 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was left open too long, or sent from elsewhere; on record if it came in somebody's name (T10)."""
+    """A form that was left open too long, or sent from elsewhere; on record if it came in somebody's name (T10).
+
+    It leads back to the form, through the log-in where that is what is missing.
+    """
+    way_back = page_before(request)
     if request.user.is_authenticated:
         record(Action.SEND_FORM, by=request.user, outcome=Outcome.REFUSED, facts={"path": request.path[:200]})
-    return render(request, "403_csrf.html", status=403)
+    elif urlsplit(way_back).path != (door := reverse("accounts:login")):
+        way_back = f"{door}?{urlencode({'next': way_back})}"
+    return render(request, "403_csrf.html", {"way_back": way_back}, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -55,10 +64,10 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
 
 class PlainRequestMiddleware:
-    """Read every request as UTF-8, and no session key that could be none of ours.
+    """Read every request as UTF-8, no session key that could be none of ours, and no address with a NUL in it.
 
-    A caller may name any of Python's codecs, `rot13` or `unicode_escape` among them, and write a NUL into a cookie:
-    each would break whatever page reads it.
+    A caller may name any of Python's codecs, `rot13` or `unicode_escape` among them, and write a NUL into a cookie or
+    a path: each would break whatever page or statement reads it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -66,6 +75,8 @@ class PlainRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.encoding = "utf-8"
+        request.path = request.path.replace("\x00", "\ufffd")
+        request.path_info = request.path_info.replace("\x00", "\ufffd")
         if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         return self.get_response(request)

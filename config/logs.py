@@ -3,6 +3,8 @@
 import json
 import logging
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from audit.context import META_KEY, current
 
@@ -24,6 +26,21 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=True)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 -- as logging calls it
+        """The traceback without the values of a row that the database refused."""
+        told = super().formatException(ei)
+        for detail in _quoted_by(ei[1]):
+            told = told.replace(detail, "...")
+        return told
+
+
+def _quoted_by(error: BaseException | None) -> Iterator[str]:
+    """What the database quotes of a row that it refused, in an error and those that it came from."""
+    while error is not None:
+        if detail := getattr(getattr(error, "diag", None), "message_detail", None):
+            yield detail
+        error = error.__cause__ or error.__context__
 
 
 def _request_of(record: logging.LogRecord) -> str:

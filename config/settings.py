@@ -4,6 +4,7 @@ A name that ends in `_FILE` gives the path of a file that holds the value, as co
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ SECRET_KEY = env("SECRET_KEY")
 DEBUG = flag("DEBUG")
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
+# How whoever runs this installation calls manage.py, as pages tell him.
+MANAGE_COMMAND = env("MANAGE_COMMAND", "python manage.py")
 ALLOWED_HOSTS = [host for host in env("ALLOWED_HOSTS", urlsplit(SITE_URL).hostname or "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -40,8 +43,7 @@ INSTALLED_APPS = [
     "django.forms",
     "pgtrigger",
     "csp",
-    "crispy_forms",
-    "crispy_bootstrap5",
+    *("crispy_forms", "crispy_bootstrap5"),
     "accounts",
     "audit",
     "notifications",
@@ -51,15 +53,18 @@ INSTALLED_APPS = [
     "sop",
     "registrations",
     "renewals",
+    "privacy",
 ]
 
 MIDDLEWARE = [
     "config.errors.PlainRequestMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.headers.HeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "audit.context.RequestContextMiddleware",
     "config.errors.WrongMethodMiddleware",
+    "accounts.scripted.RedirectsForScripts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -68,6 +73,7 @@ MIDDLEWARE = [
     "accounts.middleware.OfficeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.damage.DamageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -83,6 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.installation.installation",
             ],
             "builtins": ["accounts.templatetags.look", "django.templatetags.static"],
         },
@@ -92,7 +99,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# PostgreSQL only. Web, worker and beat connect as APPLICATION_ROLE, which owns nothing; migrations run as the owner.
+# PostgreSQL only. Web, workers and beat connect as APPLICATION_ROLE, which owns nothing; migrations run as the owner.
 APPLICATION_ROLE = env("APPLICATION_ROLE", "sop_app")
 DATABASES = {
     "default": {
@@ -104,42 +111,49 @@ DATABASES = {
         "PORT": env("DATABASE_PORT"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"options": "-c lock_timeout=8s -c idle_in_transaction_session_timeout=60s"},
+        # No page reads more than it shows: where the planner guesses too many rows, compiling a statement, or calling
+        # helpers for it, would take ten times as long as running it.
+        "OPTIONS": {
+            "options": "-c lock_timeout=8s -c idle_in_transaction_session_timeout=60s"
+            " -c jit=off -c max_parallel_workers_per_gather=0"
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# One master key ring for NIK, drafts and papers; made on the first run, or given from outside.
+# One master key ring for NIK, drafts, papers and seeds; made on the first run, or given from outside.
 KEYS_DIR = Path(env("KEYS_DIR", str(BASE_DIR / "var" / "keys")))
+# For rooms below the vault's, which may not import it.
+SEALED_TEXT_FIELD = "documents.fields.SealedTextField"
+# Where the seals of the trail leave the database to, and who is mailed the day's last one (without an address, nobody).
+CHECKPOINTS_FILE = Path(env("CHECKPOINTS_PATH", str(KEYS_DIR.parent / "checkpoints.txt")))
+INSPECTOR_EMAIL = env("INSPECTOR_EMAIL")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backend.OfficeBackend"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "sop:home"
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
+# Who must prove himself by a second factor. In a deployment, which is under https, whoever decides; `-` is nobody.
+SECOND_FACTOR_ROLES = env("SECOND_FACTOR_ROLES", "KEPALA_DINAS,ADMIN" if HTTPS else "-").split(",")
+# So long a password or second factor counts for approvals, exports and changes of accounts. Ten approvals fit in.
+PROOF_LASTS = int(float(env("PROOF_MINUTES", "15")) * 60)
 # Out after so long without a click, and after so long in all.
 SESSION_IDLE_LIMIT = int(float(env("SESSION_IDLE_HOURS", "2")) * 3600)
 SESSION_COOKIE_AGE = int(float(env("SESSION_HOURS", "12")) * 3600)
 SESSION_COOKIE_NAME = "__Host-sesi" if HTTPS else "sesi"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
-CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME, CSRF_COOKIE_HTTPONLY = "__Host-csrf" if HTTPS else "csrf", True
+MESSAGE_STORAGE = "config.messages.MessageStorage"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
@@ -148,7 +162,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 TRUSTED_PROXIES = [address for address in env("TRUSTED_PROXIES").split(",") if address]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -172,13 +185,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 
-LANGUAGE_CODE = "id"
-USE_I18N = True
-TIME_ZONE = "Asia/Jakarta"
-USE_TZ = True
+LANGUAGE_CODE, TIME_ZONE = "id", "Asia/Jakarta"
 FORMAT_MODULE_PATH = "config.formats"
 
 STATIC_URL = "static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
 STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STORAGES = {
@@ -193,14 +204,17 @@ STORAGES = {
 }
 
 # Without a mail host, each mail becomes a file that the demo's reader can open.
-EMAIL_HOST = env("EMAIL_HOST")
-EMAIL_PORT = int(env("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = env("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 10
+EMAIL_HOST, EMAIL_PORT = env("EMAIL_HOST"), int(env("EMAIL_PORT", "25"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_HOST_USER"), env("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = flag("EMAIL_USE_TLS"), 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = env("MAIL_DIR", str(BASE_DIR / "var" / "mail"))
+# A notice that no mail server takes for so long is given up, on record and before the administrator's eyes.
+NOTICE_LIFE = timedelta(hours=float(env("NOTICE_HOURS", "72")))
+# Asked after every sweep; whoever watches there raises the alarm when it stays silent. Without one, nobody is asked.
+DEAD_MAN_URL = env("DEAD_MAN_URL")
+# Who sends it to /healthz is told numbers over all offices; without one, nobody is.
+HEALTH_TOKEN = env("HEALTH_TOKEN")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", "sertifikat@localhost")
 
 # Hosts, addresses or networks inside the office that a channel of a person may lead to; otherwise the internet alone.
@@ -218,8 +232,7 @@ BSRE_URL = env("BSRE_URL", "https://bsre.bssn.go.id")
 
 # An eSign Client Service in the office's own network that may be asked how BSrE says that a holder stands: nobody asks
 # without an address. `v1` or `v2`; the authority is a PEM file where the server's certificate is not a public one.
-BSRE_PROBE_URL = env("BSRE_PROBE_URL")
-BSRE_PROBE_VERSION = env("BSRE_PROBE_VERSION", "v2")
+BSRE_PROBE_URL, BSRE_PROBE_VERSION = env("BSRE_PROBE_URL"), env("BSRE_PROBE_VERSION", "v2")
 BSRE_PROBE_USER, BSRE_PROBE_PASSWORD = env("BSRE_PROBE_USER"), env("BSRE_PROBE_PASSWORD")
 BSRE_PROBE_CA = env("BSRE_PROBE_CA")
 
@@ -232,7 +245,6 @@ LOGGING = {
     # Django's own default mails the whole request to ADMINS, a NIK and all.
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "weasyprint": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
+        **{name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "fido2")},
     },
 }

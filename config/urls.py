@@ -16,6 +16,7 @@ urlpatterns = [
     path("pendaftaran/", include("registrations.urls")),
     path("perpanjangan/", include("renewals.urls")),
     path("rekam-jejak/", include("audit.urls")),
+    path("data-pribadi/", include("privacy.urls")),
 ]
 
 handler400 = "config.errors.bad_request"

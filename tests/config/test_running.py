@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.db.models.functions import Now
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
@@ -21,14 +23,20 @@ from audit.actions import Action, Outcome
 from audit.models import Entry
 from config.logs import JsonFormatter
 from notifications.models import Notice
+from notifications.undelivered import OVERDUE
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_a_process_that_reaches_its_database_is_healthy(adb: User) -> None:
+def test_a_process_that_reaches_its_database_is_healthy_and_tells_nobody_a_number(adb: User) -> None:
     Notice.objects.create(recipient=adb, occasion="uji", subject="Uji", body="Uji", path="/", button="Buka")
     answer = Client().get("/healthz")
-    assert (answer.status_code, answer.json()["belum_terkirim"]) == (200, 1)
+    well = {"database": "baik", "pemberitahuan": "baik", "pengingat": "belum pernah berjalan"}
+    assert (answer.status_code, answer.json()) == (200, well)
+    Notice.objects.update(created_at=Now() - OVERDUE)
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.json()["pemberitahuan"]) == (200, "terlambat")
+    assert not re.search(r"\d", answer.content.decode())
 
 
 def test_a_process_without_its_database_is_not(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +141,17 @@ def test_a_form_without_its_token_is_on_record_for_whoever_is_logged_in(adb: Use
 def test_a_form_without_its_token_from_nobody_leaves_no_entry(db: None) -> None:
     assert Client(enforce_csrf_checks=True).post("/masuk/").status_code == 403
     assert not Entry.objects.exists()
+
+
+def test_no_line_of_the_log_holds_the_row_that_the_database_refused(adb: User) -> None:
+    try:
+        User.objects.filter(pk=adb.pk).update(role="TIDAK_ADA")
+    except IntegrityError:
+        record = logging.LogRecord("uji", logging.ERROR, __file__, 1, "gagal", (), sys.exc_info())
+    told = json.loads(JsonFormatter().format(record))["traceback"]
+    assert "violates check constraint" in told
+    assert "DETAIL:  ..." in told
+    assert adb.full_name not in told
 
 
 def test_no_line_of_the_log_holds_a_link_that_sets_a_password(
