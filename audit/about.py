@@ -17,3 +17,8 @@ def about_certificate(pk: UUID, *, serial: str, case_ids: Collection[UUID]) -> Q
     named = Q(facts__certificate_serial=serial) | Q(facts__superseded_serial=serial)
     of_cases = Q(case_id__in=case_ids, action__in=(Action.ISSUE, Action.UPLOAD)) & named
     return Entry.objects.filter(its_own | of_cases).latest_first()[:MOST]
+
+
+def acts_since(pk: int) -> QuerySet[Entry]:
+    """What was done in any office after this entry, the earliest first."""
+    return Entry.objects.filter(pk__gt=pk).acts().select_related("actor", "office").order_by("pk")

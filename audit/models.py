@@ -1,24 +1,23 @@
 """What is on record: entries that can be added and read, never changed or taken away."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Self
 from uuid import UUID
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Collate
 
-from audit.actions import OF_CERTIFICATES, READINGS, Action, Outcome
+from audit.actions import BY_SYSTEM, READINGS, Action, Outcome
+
+# Django finds a room's models here; some have modules of their own.
+from audit.nights import Night
+from audit.seals import Checkpoint, Leaf, Tile, kept_for_ever
 from audit.sentences import deed
+from audit.sheets import Sheet, SheetPart
 
-
-class Kind(models.TextChoices):
-    """What a reader of the trail may look for."""
-
-    ACTS_AND_REFUSALS = "", "Tindakan dan penolakan"
-    ACTS = "tindakan", "Tindakan"
-    READINGS = "pembacaan", "Pembacaan"
-    REFUSALS = "ditolak", "Ditolak"
-    EVERYTHING = "semua", "Semua"
+__all__ = ["Checkpoint", "Entry", "EntryQuerySet", "Leaf", "Night", "Sheet", "SheetPart", "Tile"]
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -28,30 +27,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_case(self, case_id: UUID) -> Self:
         return self.filter(case_id=case_id)
 
-    def matching(self, *, case: str, person: str) -> Self:
-        """Entries of the cases whose number begins with `case`, by people in whose name `person` stands.
-
-        Of those cases all entries: what was done before there was a number, and readings, which name only the id.
-        """
-        numbered = self.filter(case_number__istartswith=case, case_id__isnull=False)
-        found = self.filter(case_id__in=numbered.values("case_id")) if case else self
-        return found.filter(actor__full_name__icontains=person) if person else found
-
     def acts(self) -> Self:
         """What was done; not who looked at what."""
         return self.exclude(action__in=READINGS)
-
-    def of_kind(self, kind: str) -> Self:
-        """Readings, refusals, acts, or everything; of anything else what changed something or was to."""
-        if kind == Kind.EVERYTHING:
-            return self
-        if kind == Kind.READINGS:
-            return self.filter(action__in=READINGS)
-        if kind == Kind.REFUSALS:
-            return self.filter(outcome=Outcome.REFUSED)
-        if kind == Kind.ACTS:
-            return self.acts().filter(outcome=Outcome.DONE)
-        return self.filter(~models.Q(action__in=READINGS) | models.Q(outcome=Outcome.REFUSED))
 
     def with_number(self) -> Self:
         """With the number of the case as it is known today: a reading names only the case's id."""
@@ -65,6 +43,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def latest_first(self) -> Self:
         return self.order_by("-id").select_related("actor")
+
+    def in_order(self, numbers: Sequence[int]) -> list["Entry"]:
+        """These, in the order in which they are named."""
+        found = {
+            entry.pk: entry for entry in self.filter(pk__in=numbers).with_number().select_related("actor")
+        }
+        return [found[number] for number in numbers if number in found]
 
 
 class Entry(models.Model):
@@ -84,43 +69,54 @@ class Entry(models.Model):
     request_id = models.CharField(max_length=32, blank=True)
     canonical = models.BinaryField()
     hash = models.BinaryField(max_length=32)
+    # What the hash continues: the head of the case's chain, else 32 zero bytes.
+    previous = models.BinaryField(max_length=32)
+    # Made of the hash with a key that the database does not have: nobody adds or rebuilds an entry by SQL.
+    mac = models.BinaryField(max_length=32)
 
     objects: ClassVar = EntryQuerySet.as_manager()
 
     class Meta:
         indexes = (
-            models.Index(fields=["office", "-id"], name="audit_by_office"),
-            models.Index(fields=["case_id", "-id"], name="audit_by_case"),
-            models.Index(fields=["office", "actor", "-id"], name="audit_by_person"),
+            # A page of the trail is merged from stretches of these, each read from its end (audit/paging.py).
+            models.Index(fields=["office", "-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["office", "outcome", "action", "-at", "-id"], name="audit_by_deed"),
             models.Index(
-                fields=["office", "-id"], condition=models.Q(outcome=Outcome.REFUSED), name="audit_refusals"
+                fields=["office", "actor", "outcome", "action", "-at", "-id"], name="audit_by_person"
             ),
+            models.Index(fields=["case_id", "-id"], name="audit_by_case"),
             models.Index(
                 fields=["subject_id", "-id"],
-                condition=models.Q(action__in=OF_CERTIFICATES),
-                name="audit_of_certificates",
+                condition=models.Q(subject_id__isnull=False),
+                name="audit_by_subject",
             ),
+            models.Index(
+                KeyTextTransform("user", "facts"),
+                models.F("office"),
+                condition=models.Q(facts__has_key="user"),
+                name="audit_by_account",
+            ),
+            models.Index(
+                models.F("office"),
+                Collate("case_number", "C"),
+                models.F("case_id"),
+                condition=~models.Q(case_number="") & models.Q(case_id__isnull=False),
+                name="audit_by_number",
+            ),
+            models.Index(fields=["-id"], condition=models.Q(action=Action.RAISE_ALARM), name="audit_alarms"),
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(action__in=Action.values), name="known_action"),
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="known_outcome"),
         )
-        # Even the owner of the table is refused. A test's own database must be emptied after a test.
-        triggers = (
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="never_emptied",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="""
-                    IF NOT starts_with(current_database(), 'test_') THEN
-                        RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
-        )
+        triggers = kept_for_ever()
+
+    @property
+    def who(self) -> str:
+        """Whose act it was."""
+        if self.actor:
+            return str(self.actor)
+        return "Sistem" if self.action in BY_SYSTEM else "Seseorang"
 
     @property
     def deed(self) -> str:

@@ -55,7 +55,7 @@ def _values(fields: Fields, row: models.Model, *, add: bool) -> list[Any]:
 def _locking(model: type[models.Model]) -> tuple[Fields, str]:
     fields = model._meta.concrete_fields
     columns = ", ".join(_quoted(field.column) for field in fields)
-    return fields, f"SELECT {columns} FROM {_table(model)} WHERE {_key(model)} = %s FOR UPDATE"  # noqa: S608
+    return fields, f"SELECT {columns} FROM {_table(model)} WHERE {_key(model)} = %s FOR UPDATE"  # noqa: S608 -- names of our own models
 
 
 @cache
@@ -65,7 +65,7 @@ def _inserting(model: type[models.Model]) -> tuple[Fields, str]:
     places = ", ".join(["%s"] * len(fields))
     return (
         fields,
-        f"INSERT INTO {_table(model)} ({columns}) VALUES ({places}) RETURNING {_key(model)}",  # noqa: S608
+        f"INSERT INTO {_table(model)} ({columns}) VALUES ({places}) RETURNING {_key(model)}",  # noqa: S608 -- names of our own models
     )
 
 
@@ -73,7 +73,7 @@ def _inserting(model: type[models.Model]) -> tuple[Fields, str]:
 def _updating(model: type[models.Model], names: tuple[str, ...]) -> tuple[Fields, str]:
     fields = tuple(field for field in model._meta.concrete_fields if field.attname in names)
     changes = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
-    return fields, f"UPDATE {_table(model)} SET {changes} WHERE {_key(model)} = %s"  # noqa: S608
+    return fields, f"UPDATE {_table(model)} SET {changes} WHERE {_key(model)} = %s"  # noqa: S608 -- names of our own models
 
 
 def _table(model: type[models.Model]) -> str:

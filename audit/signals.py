@@ -1,14 +1,19 @@
 """Django's own moments that belong on record, and the grants after a migration."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import pgtrigger
 from celery import Task
 from celery.signals import before_task_publish, task_postrun, task_prerun
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.sessions.models import Session
 from django.db import connections, transaction
+from django.db.models import CASCADE
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
@@ -66,20 +71,44 @@ before_task_publish.connect(send_context_along)
 task_prerun.connect(enter_context)
 task_postrun.connect(leave_context)
 
-# What the application may change in these tables; in every other it may change what it likes.
-UPDATABLE = {
-    "audit_entry": "",
-    "documents_document": "sealed_key",
-    "documents_documentcontent": "",
-    "sop_sop": "",
-    "sop_step": "",
-    "django_migrations": "",
-}
 # django-pgtrigger lets a session setting, which any role may set, switch its triggers off. Not here.
 TRIGGERS_ALWAYS_FIRE = """
     CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN
     AS $$ BEGIN RETURN FALSE; END; $$ LANGUAGE plpgsql
 """
+
+
+def _kept() -> Iterator[tuple[str, str, list[str]]]:
+    """Each table that a trigger keeps, what is forbidden there, and the columns that may change all the same.
+
+    The triggers forbid it to everybody, the owner too; the grants once more to the application, which may not even
+    empty such a table.
+    """
+    for model in apps.get_models():
+        keepers = [one for one in getattr(model._meta, "triggers", ()) if isinstance(one, pgtrigger.Protect)]
+        operations = " ".join(str(keeper.operation) for keeper in keepers)
+        forbidden = [word for word in ("UPDATE", "DELETE") if word in operations]
+        free = [name for keeper in keepers for name in getattr(keeper, "exclude", None) or ()]
+        if forbidden:
+            columns = [str(field.column) for field in model._meta.concrete_fields if field.name in free]
+            yield model._meta.db_table, ", ".join([*forbidden, "TRUNCATE"]), columns
+    yield "django_migrations", "INSERT, UPDATE, DELETE, TRUNCATE", []
+
+
+def _forgettable() -> Iterator[str]:
+    """The tables from which the application deletes: of models that say `may_be_deleted`, of what goes with their rows.
+
+    Everywhere else a DELETE is none of its business, so that whoever gets hold of its role cannot make a case or a
+    certificate disappear.
+    """
+    models = apps.get_models()
+    found = [model for model in models if model is Session or getattr(model, "may_be_deleted", False)]
+    for model in found:
+        yield model._meta.db_table
+        # What points at a row and goes with it, Django itself deletes first. The list grows while it is read.
+        fields = model._meta.get_fields(include_hidden=True)
+        others = [one for one in fields if isinstance(one, ForeignObjectRel) and one.on_delete is CASCADE]
+        found += [one.related_model for one in others if one.related_model not in found]
 
 
 def _last_with_tables() -> AppConfig:
@@ -95,11 +124,12 @@ def grant_to_application(sender: AppConfig, using: str, **_: Any) -> None:
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         role = connections[using].ops.quote_name(settings.APPLICATION_ROLE)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(f"REVOKE DELETE ON ALL TABLES IN SCHEMA public FROM {role}")
+        cursor.execute(f"GRANT DELETE ON {', '.join(_forgettable())} TO {role}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
-        for table, column in UPDATABLE.items():
-            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
-            if column:
-                cursor.execute(f"GRANT UPDATE ({column}) ON {table} TO {role}")
-        cursor.execute(f"REVOKE INSERT ON django_migrations FROM {role}")
+        for table, forbidden, columns in _kept():
+            cursor.execute(f"REVOKE {forbidden} ON {table} FROM {role}")
+            if columns:
+                cursor.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {role}")
         cursor.execute(TRIGGERS_ALWAYS_FIRE)

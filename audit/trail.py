@@ -12,10 +12,11 @@ from audit import context
 from audit.actions import Action, Outcome
 from audit.canonical import GENESIS, canonical_bytes, chained_hash
 from audit.facts import allowed
+from audit.keys import keys
 from audit.models import Entry
 from audit.rows import insert
 
-__all__ = ["GENESIS", "Actor", "Recorded", "history", "record", "record_reading"]
+__all__ = ["GENESIS", "Actor", "Recorded", "entry_of", "history", "is_on_record", "record", "record_reading"]
 # As many lines as the page of a case shows.
 HISTORY = 60
 # One reading of a page in ten minutes is one entry; looked for among so many latest entries of the reader.
@@ -41,8 +42,15 @@ class Recorded(Protocol):
 
 
 def history(case_id: UUID) -> QuerySet[Entry]:
-    """What was done with a case, the latest first. Not its drafts, which are kept while they are typed."""
-    return Entry.objects.of_case(case_id).acts().exclude(action=Action.SAVE_DRAFT).latest_first()[:HISTORY]
+    """What was done with a case, the latest first: not its drafts, nor forms that were sent before they were whole."""
+    acts = Entry.objects.of_case(case_id).acts().exclude(action=Action.SAVE_DRAFT)
+    return acts.exclude(outcome=Outcome.REFUSED, facts__has_key="fields").latest_first()[:HISTORY]
+
+
+def entry_of(number: int, *, office_id: int) -> Entry | None:
+    """The entry of the office with this number."""
+    found: Entry | None = Entry.objects.of_office(office_id).filter(pk=number).first()
+    return found
 
 
 def record(
@@ -77,7 +85,9 @@ def record(
         "request_id": request.request_id,
     }
     canonical = canonical_bytes({**columns, **_as_text(columns), "actor_name": by.full_name if by else ""})
-    return insert(Entry(**columns, canonical=canonical, hash=chained_hash(canonical, previous=previous)))
+    chained = chained_hash(canonical, previous=previous)
+    mac = keys().mac_of(chained)
+    return insert(Entry(**columns, canonical=canonical, hash=chained, previous=previous, mac=mac))
 
 
 def record_reading(
@@ -90,14 +100,14 @@ def record_reading(
 ) -> Entry | None:
     """Add the entry of a reading, or None if the reader's entry of the same reading is younger than ten minutes.
 
-    The same: same person, role, address of the caller, page and case. Asked of his latest entries alone, which one
-    index holds together: whoever does much in ten minutes is recorded once too often, never once too little.
+    The same: same person, role, address of the caller, page and case. Asked of his latest such readings alone, which
+    one index holds together: whoever reads much in ten minutes is recorded once too often, never once too little.
     """
-    latest = Entry.objects.filter(office_id=by.office_id, actor_id=by.pk).order_by("-id")[:LOOKED_BACK]
+    readings = Entry.objects.filter(
+        office_id=by.office_id, actor_id=by.pk, outcome=Outcome.DONE, action=action
+    )
     same = Entry.objects.filter(
-        pk__in=latest.values("pk"),
-        action=action,
-        outcome=Outcome.DONE,
+        pk__in=readings.order_by("-at", "-id").values("pk")[:LOOKED_BACK],
         role=by.role,
         address=context.current().address,
         case_id=case.pk if case else None,
@@ -108,6 +118,12 @@ def record_reading(
     if same.exists():
         return None
     return record(action, by=by, case=case, subject_id=subject_id, facts=facts)
+
+
+def is_on_record(action: Action, *, facts: Mapping[str, Any]) -> bool:
+    """Whether this was done in any office, with these facts among others."""
+    done = Entry.objects.filter(outcome=Outcome.DONE, action=action)
+    return done.filter(facts__contains=dict(facts)).exists()
 
 
 def _as_text(columns: Mapping[str, Any]) -> dict[str, Any]:

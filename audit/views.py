@@ -1,4 +1,4 @@
-"""Who did what: a plain list for the administrator of the office."""
+"""Who did what: the trail of the reader's office, filtered and searched, and each entry in full."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -8,8 +8,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audit.actions import Action
+from audit.checkpoints import sealed_until
+from audit.concerns import concerns_of
+from audit.filter_form import TrailForm
 from audit.gate import only_for
-from audit.models import Entry, Kind
+from audit.kinds import Kind
+from audit.models import Entry
+from audit.nights import extent
+from audit.paging import Place, page_of
+from audit.sealing import waiting
 from audit.trail import record_reading
 
 PAGE = 50
@@ -20,27 +27,42 @@ LARGEST_ID = 2**63 - 1
 @require_safe
 @only_for(*READERS, purpose="membaca rekam jejak audit")
 def index(request: HttpRequest) -> HttpResponse:
-    """Entries of the reader's office, the latest first, by case number, by person and by kind."""
+    """Entries of the reader's office, the latest first; or what is wrong with the filters."""
     user: Any = request.user
-    record_reading(Action.READ_TRAIL, by=user)
-    asked = {name: _asked(request, name) for name in ("permohonan", "orang", "jenis")}
-    asked["jenis"] = asked["jenis"] if asked["jenis"] in Kind.values else ""
-    entries = Entry.objects.of_office(user.office_id).of_kind(asked["jenis"])
-    entries = entries.matching(case=asked["permohonan"], person=asked["orang"])
-    # Nineteen digits are the largest id; Python itself refuses to read thousands of them.
-    if (before := request.GET.get("sebelum", "")[:20]).isdecimal():
-        entries = entries.filter(id__lt=min(int(before), LARGEST_ID))
-    found = list(entries.with_number().latest_first()[: PAGE + 1])
+    form = TrailForm(request.GET, office=user.office)
+    is_valid = form.is_valid()
+    facts = {"official": form.person.full_name} if form.person else {}
+    record_reading(Action.READ_TRAIL, by=user, facts=facts)
+    sealed = sealed_until()
     context = {
-        "entries": found[:PAGE],
-        "asked": asked,
-        "kinds": Kind.choices,
-        "hides_readings": asked["jenis"] in {Kind.ACTS_AND_REFUSALS, Kind.ACTS},
-        "with_readings": urlencode(asked | {"jenis": Kind.EVERYTHING.value}),
-        "next_page": urlencode(asked | {"sebelum": found[PAGE - 1].pk}) if len(found) > PAGE else "",
+        "form": form,
+        "sealed": sealed,
+        "waiting": waiting(office_id=user.office_id, drawn=sealed.drawn if sealed else 0),
+        "extent": extent(office_id=user.office_id),
+        **(_page(form, request, reader=user) if is_valid else {}),
     }
-    return render(request, "audit/list.html", context)
+    return render(request, "audit/list.html", context, status=200 if is_valid else 400)
 
 
-def _asked(request: HttpRequest, name: str) -> str:
-    return request.GET.get(name, "").strip().replace("\x00", "")[:60]
+def _page(form: TrailForm, request: HttpRequest, *, reader: Any) -> dict[str, Any]:
+    after = Place.read(request.GET.get("sebelum", ""))
+    places = page_of(form.asked(), most=PAGE + 1, after=after)
+    entries = Entry.objects.in_order([place.number for place in places[:PAGE]])
+    concerns = concerns_of(entries, reader)
+    asked = asked_words(form)
+    kind = form.cleaned_data["jenis"]
+    return {
+        "lines": [(entry, concerns[entry.pk]) for entry in entries],
+        "entries": entries,
+        "hides_readings": kind in {Kind.ACTS_AND_REFUSALS, Kind.ACTS} and not form.cleaned_data["tindakan"],
+        "with_readings": urlencode(asked | {"jenis": Kind.EVERYTHING.value}),
+        "query": urlencode(asked),
+        "first_page": urlencode(asked) if after else "",
+        "is_later": after is not None,
+        "next_page": urlencode(asked | {"sebelum": str(places[PAGE - 1])}) if len(places) > PAGE else "",
+    }
+
+
+def asked_words(form: TrailForm) -> dict[str, str]:
+    """The filters as they stand in the address, without those that say nothing."""
+    return {name: words for name in form.fields if (words := form.data.get(name, "").replace("\x00", ""))}

@@ -41,3 +41,36 @@ def test_the_application_has_no_right_to_change_an_entry(entry: Entry, sql: str)
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {settings.APPLICATION_ROLE}")
     assert "permission denied" in _refused(sql)
+
+
+@pytest.mark.parametrize(
+    ("table", "forbidden", "free"),
+    [
+        ("audit_entry", {"UPDATE", "DELETE"}, set()),
+        ("audit_leaf", {"UPDATE", "DELETE"}, set()),
+        ("audit_tile", {"UPDATE", "DELETE"}, set()),
+        ("audit_checkpoint", {"UPDATE", "DELETE"}, set()),
+        ("documents_document", {"UPDATE", "DELETE"}, {"sealed_key", "destroyed_at", "minutes_number"}),
+        ("documents_documentcontent", {"UPDATE", "DELETE"}, set()),
+        ("certificates_restriction", {"UPDATE", "DELETE"}, {"lifted_at", "lifted_by_id"}),
+        ("sop_sop", {"UPDATE", "DELETE"}, set()),
+        ("sop_step", {"UPDATE", "DELETE"}, set()),
+        ("renewals_reminder", {"UPDATE", "DELETE"}, set()),
+        ("django_migrations", {"INSERT", "UPDATE", "DELETE"}, set()),
+    ],
+)
+@pytest.mark.django_db
+def test_what_a_trigger_keeps_the_application_may_not_change_either(
+    table: str, forbidden: set[str], free: set[str]
+) -> None:
+    role = settings.APPLICATION_ROLE
+    with connection.cursor() as cursor:
+        for privilege in (*forbidden, "TRUNCATE"):
+            cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [role, table, privilege])
+            assert cursor.fetchone() == (False,), privilege
+        cursor.execute(
+            "SELECT column_name FROM information_schema.column_privileges"
+            " WHERE grantee = %s AND table_name = %s AND privilege_type = 'UPDATE'",
+            [role, table],
+        )
+        assert {column for (column,) in cursor.fetchall()} == free

@@ -1,0 +1,116 @@
+"""Copies of the trail for a spreadsheet or for paper, and what of it concerns the reader himself."""
+
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit.actions import Action
+from audit.concerns import concerns_of
+from audit.filter_form import TrailForm
+from audit.gate import demand
+from audit.models import Entry
+from audit.paging import Asked, Place, page_of
+from audit.proof import demand_proof
+from audit.sheet_files import MOST_PRINTED
+from audit.sheet_making import ask, fetch, own
+from audit.sheets import Format, Sheet
+from audit.tasks import make_sheet
+from audit.trail import record_reading
+from audit.views import PAGE, READERS, asked_words
+
+TOO_LONG = (
+    f"PDF memuat paling banyak {MOST_PRINTED} catatan, dan yang cocok lebih banyak dari itu. "
+    "Persempit saringannya, atau pilih CSV atau XLSX."
+)
+NO_FORMAT = "Pilih bentuk berkas: CSV, XLSX, atau PDF."
+OWN_WORDS = "rekam jejak data {name}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_sheet(request: HttpRequest) -> HttpResponse:
+    """Ask for a copy of what the filters in the address find."""
+    demand(request, roles=READERS, purpose="mengunduh salinan rekam jejak")
+    demand_proof(request)
+    user: Any = request.user
+    form = TrailForm(request.GET, office=user.office)
+    if not form.is_valid():
+        return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}")
+    query = urlencode(asked_words(form))
+    return _asked_for(request, form.asked(), words=form.words(), query=query, is_own=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_own_sheet(request: HttpRequest) -> HttpResponse:
+    """Ask for a copy of what concerns the reader."""
+    demand_proof(request)
+    user: Any = request.user
+    return _asked_for(request, own(user), words=OWN_WORDS.format(name=user.full_name), query="", is_own=True)
+
+
+def _asked_for(request: HttpRequest, asked: Asked, *, words: str, query: str, is_own: bool) -> HttpResponse:
+    user: Any = request.user
+    running = Sheet.objects.unfinished().filter(asked_by=user).first()
+    if running:
+        return redirect(running)
+    error = ""
+    if request.method == "POST":
+        form = request.POST.get("bentuk", "")
+        error = _wrong(form, asked)
+        if not error:
+            sheet = ask(by=user, form=form, words=words, query=query, is_own=is_own)
+            transaction.on_commit(partial(make_sheet.delay, str(sheet.pk)), robust=True)
+            return redirect(sheet)
+    context = {"words": words, "formats": Format.choices, "query": query, "is_own": is_own, "error": error}
+    return render(request, "audit/new_sheet.html", context, status=422 if error else 200)
+
+
+def _wrong(form: str, asked: Asked) -> str:
+    if form not in Format.values:
+        return NO_FORMAT
+    if form == Format.PDF and len(page_of(asked, most=MOST_PRINTED + 1)) > MOST_PRINTED:
+        return TOO_LONG
+    return ""
+
+
+@require_safe
+def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far it is, and the file once it is whole."""
+    found = get_object_or_404(Sheet, pk=pk, asked_by=request.user)
+    return render(request, "audit/sheet.html", {"sheet": found})
+
+
+@require_safe
+def sheet_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The file, for whoever asked for it."""
+    found = get_object_or_404(Sheet, pk=pk, asked_by=request.user)
+    demand_proof(request)
+    if not found.is_ready:
+        return redirect(found)
+    answer = StreamingHttpResponse(fetch(found, by=request.user), content_type=found.media_type)
+    answer.headers["Content-Length"] = str(found.size)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
+    return answer
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Rekam jejak data saya: who read or changed what concerns the reader (UU 27/2022, article 32)."""
+    user: Any = request.user
+    record_reading(Action.READ_OWN_TRAIL, by=user)
+    after = Place.read(request.GET.get("sebelum", ""))
+    places = page_of(own(user), most=PAGE + 1, after=after)
+    entries = Entry.objects.in_order([place.number for place in places[:PAGE]])
+    concerns = concerns_of(entries, user)
+    context = {
+        "lines": [(entry, concerns[entry.pk]) for entry in entries],
+        "is_later": after is not None,
+        "next_page": urlencode({"sebelum": str(places[PAGE - 1])}) if len(places) > PAGE else "",
+    }
+    return render(request, "audit/mine.html", context)
