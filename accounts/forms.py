@@ -1,13 +1,21 @@
 """What a person types about himself: name and password at the door, and a new password."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm, UsernameField
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from accounts.browsers import browser_of
+from accounts.hidden import refuse_hidden
 from accounts.models import User
+from accounts.proofs import count_log_in, forget_log_in, password_proves
+from accounts.tries import TooOften
 
+OK, UNPROCESSABLE, TOO_MANY_REQUESTS = 200, 422, 429
+TOO_OFTEN = "too_often"
 # Longer than anybody types, shorter than what would keep a hasher busy.
 LONGEST_PASSWORD = 256
 PASSWORD_SENTENCES = {
@@ -30,6 +38,18 @@ def password_field(label: str, *, autocomplete: str, help_text: str = "", requir
             "max_length": f"Kata sandi paling panjang {LONGEST_PASSWORD} karakter.",
         },
     )
+
+
+def too_often(wait: TooOften) -> ValidationError:
+    """The refusal of a form whose try came too early."""
+    return ValidationError(str(wait), code=TOO_OFTEN)
+
+
+def status_of(form: forms.BaseForm) -> int:
+    """200 for a page that is asked for; with what is wrong beside it, and no 200, once it was sent."""
+    if form.has_error(NON_FIELD_ERRORS, TOO_OFTEN):
+        return TOO_MANY_REQUESTS
+    return UNPROCESSABLE if form.is_bound else OK
 
 
 class Bare:
@@ -66,6 +86,76 @@ class LogInForm(Bare, AuthenticationForm):
     password = password_field(
         "Kata sandi", autocomplete="current-password", required="Isikan kata sandi Anda."
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Counted before it is looked at; who errs too often is told how long to wait, and no more."""
+        username = str(self.cleaned_data.get("username", "")).lower()
+        browser = browser_of(self.request, username)
+        if username and self.cleaned_data.get("password"):
+            try:
+                count_log_in(username, browser=browser)
+            except TooOften as wait:
+                raise too_often(wait) from wait
+        found = super().clean()
+        if self.get_user() is not None:
+            forget_log_in(username, browser=browser)
+        return found
+
+
+class CodeForm(BareForm):
+    """The code of an app, or one of the printed ones."""
+
+    code = forms.CharField(
+        label="Kode",
+        max_length=40,
+        help_text="Enam angka pada aplikasi pembuat kode, atau salah satu kode pemulihan yang Anda cetak.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": "Isikan kode pada aplikasi, atau kode pemulihan.",
+            "max_length": "Kode paling panjang 40 karakter.",
+        },
+    )
+
+
+class PasswordForm(BareForm):
+    """The password once more."""
+
+    password = password_field(
+        "Kata sandi", autocomplete="current-password", required="Isikan kata sandi Anda."
+    )
+
+
+class AppForm(BareForm):
+    """The first code of an app that has just been told the seed."""
+
+    code = forms.CharField(
+        label="Kode enam angka pada aplikasi",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={
+            "required": "Isikan enam angka yang tampil pada aplikasi.",
+            "max_length": "Kode terdiri atas enam angka.",
+        },
+    )
+
+
+class PasskeyForm(BareForm):
+    """The name of a passkey; its answer is the script's."""
+
+    name = forms.CharField(
+        label="Nama kunci sandi",
+        max_length=60,
+        help_text="Agar Anda mengenalinya kelak, misalnya “Ponsel dinas” atau “Kunci USB”.",
+        error_messages={
+            "required": "Beri nama kunci sandi ini.",
+            "max_length": "Nama paling panjang 60 karakter.",
+        },
+        validators=[refuse_hidden],
+    )
+    # Without one there is no proof either, and that is said above the form: nobody sees what stands beside this field.
+    answer = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ForgottenForm(BareForm):
@@ -121,8 +211,16 @@ class ChangePasswordForm(NewPasswordForm):
         required="Isikan kata sandi yang sekarang berlaku.",
     )
 
+    def __init__(self, *args: Any, session: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._session = session
+
     def clean_present_password(self) -> str:
         password = str(self.cleaned_data["present_password"])
-        if not self.user.check_password(password):
+        try:
+            is_his = password_proves(self.user, password, session=self._session)
+        except TooOften as wait:
+            raise too_often(wait) from wait
+        if not is_his:
             raise ValidationError("Kata sandi sekarang tidak sesuai. Periksa dan ketik sekali lagi.")
         return password

@@ -7,7 +7,25 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 
+# Django finds a room's models here; some have modules of their own.
+from accounts.access_changes import AccessChange
+from accounts.devices import Device
+from accounts.factors import RecoveryCode, SecondFactor
+from accounts.roles import OFFICERS, Role
+from accounts.tries import Tries
 from accounts.zones import ZONES
+
+__all__ = [
+    "OFFICERS",
+    "AccessChange",
+    "Device",
+    "Office",
+    "RecoveryCode",
+    "Role",
+    "SecondFactor",
+    "Tries",
+    "User",
+]
 
 
 class OfficeManager(models.Manager["Office"]):
@@ -45,18 +63,6 @@ class Office(models.Model):
         return ZoneInfo(self.time_zone)
 
 
-class Role(models.TextChoices):
-    """What an account may do; one role an account, so that nobody prepares and approves (T14)."""
-
-    ADB = "ADB", "ADB"
-    KEPALA_DINAS = "KEPALA_DINAS", "Kepala Dinas"
-    ADMIN = "ADMIN", "Administrator Aplikasi"
-
-
-# Who carries out the SOP, and may read its papers.
-OFFICERS = (Role.ADB, Role.KEPALA_DINAS)
-
-
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=(username or "").lower())
@@ -87,6 +93,8 @@ class User(AbstractBaseUser):
     nip = models.CharField("NIP", max_length=18, blank=True)
     role = models.CharField("peran", max_length=12, choices=Role)
     is_active = models.BooleanField("aktif", default=True)
+    # Since when no other letter about a forgotten password is due, whoever asks for one.
+    link_sent_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

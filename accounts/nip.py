@@ -72,7 +72,7 @@ def parse_user_nip(text: str, *, today: date | None = None) -> Nip:
 
 
 def spaced(nip: str) -> str:
-    """A NIP as it is printed: `19710506 199603 1 003`."""
+    """A NIP as it is printed: `19700101 199503 1 001`."""
     if len(nip) != NIP_DIGITS:
         return nip
     return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"

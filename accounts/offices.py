@@ -19,6 +19,16 @@ LABELS = {
 }
 
 
+def record_founding(office: Office) -> None:
+    """Put on record that there is a new office; call it in the transaction that stores it. Nobody of it acts yet."""
+    record(
+        Action.CHANGE_OFFICE,
+        by=None,
+        office_id=office.pk,
+        facts={"changed": [f"kantor ditambahkan: {office}"]},
+    )
+
+
 def change_office(*, by: User, **columns: Any) -> list[str]:
     """Store what differs of the administrator's own office, and return it in words.
 

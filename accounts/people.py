@@ -7,7 +7,9 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.devices import end_all
 from accounts.models import Role, User
+from accounts.roles import WEIGHTY
 from accounts.telling import tell_of_change
 from audit.actions import Action
 from audit.trail import record
@@ -28,9 +30,10 @@ class Proof(StrEnum):
 
 
 def add_person(*, by: User, **columns: Any) -> User:
-    """Open an account in the administrator's own office, without a password."""
+    """Make an account in the administrator's own office, without a password; one of weight stays closed for now."""
+    is_open = columns["role"] not in WEIGHTY
     with transaction.atomic():
-        person = User.objects.create_user(office=by.office, **columns)
+        person = User.objects.create_user(office=by.office, is_active=is_open, **columns)
         record(Action.ADD_USER, by=by, facts={"user": person.username, "changed": [_role_of(person)]})
     return person
 
@@ -38,19 +41,22 @@ def add_person(*, by: User, **columns: Any) -> User:
 def change_person(person: User, *, by: User, **columns: Any) -> list[str]:
     """Store what differs, and return its names; nothing differs, nothing is on record and nobody is told.
 
-    Both accounts are locked in one order, and the administrator is read anew: two who take each other's
-    role away at the same moment do not leave the office without any.
+    A role is none of them: two administrators change it (`access_acts`).
+    Both accounts are locked in one order, and the administrator is read anew: two who close each other's
+    accounts at the same moment do not leave the office without any.
     """
     with transaction.atomic():
         locked = {
             user.pk: user
-            for user in User.objects.select_for_update().filter(pk__in={person.pk, by.pk}).order_by("pk")
+            for user in User.objects.select_for_update(no_key=True)
+            .filter(pk__in={person.pk, by.pk})
+            .order_by("pk")
         }
         if not (locked[by.pk].is_active and locked[by.pk].role == Role.ADMIN):
             raise PermissionDenied
         current = locked[person.pk]
         changed = {name: value for name, value in columns.items() if getattr(current, name) != value}
-        sentences = [_change_of(current, name=name, value=value) for name, value in changed.items()]
+        sentences = [_change_of(name=name, value=value) for name, value in changed.items()]
         if changed:
             _store(current, changed, sentences=sentences, by=locked[by.pk])
     return sentences
@@ -69,6 +75,7 @@ def set_password(person: User, *, password: str, proof: Proof) -> None:
             raise StaleAccount
         person.password = hashed
         person.save(update_fields=["password"])
+        end_all(person.pk)
         entry = record(Action.CHANGE_PASSWORD, by=person, facts={"user": person.username})
         tell_of_change(person, by=proof, changed=["kata sandi"], entry_id=entry.pk)
 
@@ -96,10 +103,8 @@ def _role_of(person: User) -> str:
     return f"peran: {person.get_role_display()}"
 
 
-def _change_of(person: User, *, name: str, value: Any) -> str:
+def _change_of(*, name: str, value: Any) -> str:
     """What differs in words; of a number or an address only that it differs, since entries are for ever."""
-    if name == "role":
-        return f"{_role_of(person)} menjadi {Role(value).label}"
     if name == "is_active":
         return "akun diaktifkan" if value else "akun dinonaktifkan"
     return COLUMNS[name]

@@ -11,7 +11,7 @@ from accounts.hidden import refuse_hidden
 from accounts.models import Role, User
 from accounts.nip import InvalidIdentifier, parse_user_nip
 
-OWN_ACCOUNT = "Peran dan status akun sendiri hanya dapat diubah oleh administrator lain."
+OWN_ACCOUNT = "Peran, surel, dan status akun sendiri hanya dapat diubah oleh administrator lain."
 
 
 class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one for the checker alone
@@ -24,7 +24,10 @@ class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one 
             "username": "Huruf kecil, angka, titik, atau tanda hubung. Tidak dapat diubah lagi.",
             "email": "Tautan untuk menetapkan kata sandi dikirim ke alamat ini.",
             "nip": "18 digit. Kosongkan bila yang bersangkutan tidak memiliki NIP.",
-            "role": "Satu akun memiliki satu peran, agar penyusun dan penyetuju selalu orang yang berbeda.",
+            "role": (
+                "Satu akun memiliki satu peran, agar penyusun dan penyetuju selalu orang yang berbeda. Akun "
+                "Kepala Dinas dan Administrator Aplikasi baru aktif setelah disahkan administrator lain."
+            ),
         }
         error_messages = {
             "full_name": {"required": "Isikan nama lengkap."},
@@ -94,7 +97,11 @@ class ChangePersonForm(PersonForm):
         fields = ("full_name", "email", "nip", "role", "is_active")
         help_texts = {
             **PersonForm.Meta.help_texts,
-            "email": "Surat pemberitahuan dan tautan kata sandi dikirim ke alamat ini.",
+            "email": (
+                "Surat pemberitahuan dan tautan kata sandi dikirim ke alamat ini. Surel akun yang sudah dipakai, atau "
+                "akun Kepala Dinas dan Administrator Aplikasi, berubah setelah administrator lain mengesahkannya."
+            ),
+            "role": "Peran berubah setelah administrator lain mengesahkannya.",
             "is_active": "Akun yang tidak aktif tidak dapat masuk; riwayatnya tetap tersimpan.",
         }
 
@@ -102,6 +109,6 @@ class ChangePersonForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.fields["is_active"].label = "Akun aktif"
         if own:
-            self.fields["role"].disabled = self.fields["is_active"].disabled = True
-            self.fields["role"].help_text = OWN_ACCOUNT
-            self.fields["is_active"].help_text = ""
+            for name, words in (("role", OWN_ACCOUNT), ("email", OWN_ACCOUNT), ("is_active", "")):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = words

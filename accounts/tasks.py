@@ -6,19 +6,27 @@ So a letter is tried for twenty minutes, then it is asked for again. A task carr
 and no token ever lies in the broker, or in a line of the log.
 """
 
+from datetime import timedelta
 from email.errors import MessageError
 from typing import Any
 
 from celery import Task, shared_task
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from accounts.letters import password_letter
 from accounts.models import User
+from accounts.tries import forget_old_tries
 from audit.actions import Action
 from audit.trail import record
 from notifications.failures import failure_of
 
 NOBODY = 0
+# Anybody may ask, as often as he likes and for whom he likes: nobody's letter box is filled with it.
+BETWEEN_LINKS = timedelta(minutes=5)
+# Seconds that the message waits for the courier; what was asked for before then is asked for again.
+FORGOTTEN_AFTER = 600
 
 
 class LetterNotTaken(Exception):
@@ -35,14 +43,17 @@ TRIES = {
 }
 
 
-@shared_task(bind=True, **TRIES)
+# Only the first try is ever too late.
+@shared_task(bind=True, expires=FORGOTTEN_AFTER, retry_kwargs={"expires": None}, **TRIES)
 def send_password_reset(self: "Task[Any, Any]", person_id: int) -> None:
-    """Put on record that a link was asked for, and send it; nothing for NOBODY (T18).
+    """Put on record that a link was asked for, and send it, unless another is on its way; nothing for NOBODY (T18).
 
-    On record here and not in the request, which must take as long for an address that nobody has.
+    Decided and put on record here and not in the request, which must take as long for an address that nobody has.
     """
     for person in _open_account(person_id):
         if not self.request.retries:
+            if not _is_due(person):
+                continue
             facts = {"user": person.username}
             record(Action.ASK_RESET, by=None, office_id=person.office_id, facts=facts)
         _send(person, welcome=False)
@@ -57,12 +68,22 @@ def send_welcome(person_id: int) -> None:
 
 @shared_task
 def clear_ended_sessions() -> None:
-    """Forget the sessions that nobody can use any more: each log-in leaves one behind, and only a log-out its own."""
+    """Forget the sessions that nobody can use any more: each log-in leaves one behind, and only a log-out its own.
+
+    And how often somebody tried in vain, long ago.
+    """
     SessionStore.clear_expired()
+    forget_old_tries()
 
 
 def _open_account(person_id: int) -> list[User]:
     return list(User.objects.select_related("office").filter(pk=person_id, is_active=True))
+
+
+def _is_due(person: User) -> bool:
+    """Whether no link was sent to him lately; if so, one is from now on. One statement, whoever asks meanwhile."""
+    long_ago = Q(link_sent_at__isnull=True) | Q(link_sent_at__lte=Now() - BETWEEN_LINKS)
+    return bool(User.objects.filter(long_ago, pk=person.pk).update(link_sent_at=Now()))
 
 
 def _send(person: User, *, welcome: bool) -> None:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.db.models.functions import Lower
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -19,13 +19,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
 
 from accounts.access import Request
-from accounts.forms import ChangePasswordForm, ForgottenForm, LogInForm, NewPasswordForm
+from accounts.browsers import remember_browser
+from accounts.factors import has_factor
+from accounts.forms import ChangePasswordForm, ForgottenForm, LogInForm, NewPasswordForm, status_of
+from accounts.holding import hold
 from accounts.models import User
 from accounts.people import Proof, StaleAccount, set_password
-from accounts.sessions import page_before
+from accounts.sessions import before_factor, note_device, page_before
 from accounts.tasks import NOBODY, send_password_reset
 
-UNPROCESSABLE = 422
 STALE = "Akun Anda baru saja diubah, sehingga kata sandi belum diganti. Muat ulang halaman ini, lalu ulangi."
 # Django's own pages would take a PUT for a POST.
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,10 +46,22 @@ class LogIn(auth.LoginView):
         wanted: str = super().get_redirect_url()
         return "" if urlsplit(wanted).path == self.request.path else wanted
 
+    def form_valid(self, form: "AuthenticationForm") -> HttpResponse:
+        """In, or to the second factor of whoever has one: until then nobody is logged in."""
+        person = form.get_user()
+        if has_factor(person.pk):
+            hold(self.request, person)
+            way = f"{reverse('accounts:second_factor')}?{urlencode({'next': self.get_success_url()})}"
+            answer: HttpResponse = redirect(way)
+        else:
+            answer = super().form_valid(form)
+        return remember_browser(self.request, answer, username=person.username)
+
     def form_invalid(self, form: BaseForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+        return self.render_to_response(self.get_context_data(form=form), status=status_of(form))
 
 
+@method_decorator(before_factor, name="dispatch")
 class LogOut(auth.LogoutView):
     """Keluar, by POST alone; whoever sits down next at this computer finds nothing (T32)."""
 
@@ -77,7 +91,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 def change_password(request: Request) -> HttpResponse:
     """A new password for somebody who knows the present one."""
     person = request.user
-    form = ChangePasswordForm(person, request.POST if request.method == "POST" else None)
+    typed = request.POST if request.method == "POST" else None
+    form = ChangePasswordForm(person, typed, session=request.session.session_key)
     if form.is_valid():
         try:
             set_password(person, password=form.cleaned_data["new_password1"], proof=Proof.PRESENT_PASSWORD)
@@ -85,6 +100,7 @@ def change_password(request: Request) -> HttpResponse:
             form.add_error(None, STALE)
         else:
             update_session_auth_hash(request, person)
+            note_device(request, person)
             messages.success(request, "Kata sandi telah diganti. Anda telah dikeluarkan dari perangkat lain.")
             return redirect("accounts:profile")
     return _page(request, "accounts/change_password.html", form=form)
@@ -132,7 +148,7 @@ class SetPassword(auth.PasswordResetConfirmView):
         return redirect(self.get_success_url())
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+        return self.render_to_response(self.get_context_data(form=form), status=status_of(form))
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
         """A link that is used up, too old or made up gets a page that says how to get another."""
@@ -157,8 +173,6 @@ def _dead_link(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/dead_link.html", status=410)
 
 
-def _page(
-    request: HttpRequest, template: str, *, form: BaseForm, status: int = UNPROCESSABLE
-) -> HttpResponse:
+def _page(request: HttpRequest, template: str, *, form: BaseForm, status: int = 0) -> HttpResponse:
     """The form as it stands; with what is wrong beside it, and no 200, once it was sent."""
-    return render(request, template, {"form": form}, status=status if form.is_bound else 200)
+    return render(request, template, {"form": form}, status=status or status_of(form))

@@ -1,6 +1,6 @@
-"""Indonesia's three time zones, none of which knows daylight saving, and how an office reads a day and a moment."""
+"""Indonesia's three time zones, none of which knows daylight saving, and how an office reads moments and spans."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils import formats, timezone
@@ -28,6 +28,14 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     return _in_words(timezone.localtime(value).date() if isinstance(value, datetime) else value)
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its two largest units: `3 hari 4 jam`, `12 menit`."""
+    minutes = int(length.total_seconds()) // 60
+    parts = ((minutes // 1440, "hari"), (minutes // 60 % 24, "jam"), (minutes % 60, "menit"))
+    said = [f"{number} {unit}" for number, unit in parts if number]
+    return " ".join(said[:2]) or "kurang dari 1 menit"
 
 
 # Spelling a day out takes longer than any of the queries that find it.

@@ -1,7 +1,5 @@
 """The few words that every template may use: icons, days and moments, numbers as they are printed."""
 
-from datetime import timedelta
-
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -9,11 +7,12 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Role
 from accounts.nip import spaced
-from accounts.zones import day, moment
+from accounts.zones import day, moment, span
 
 register = template.Library()
 register.filter(moment)
 register.filter(day)
+register.filter(span)
 register.filter("spaced_nip", spaced)
 
 
@@ -31,15 +30,6 @@ def icon(name: str) -> SafeString:
 def short_hash(digest: str) -> str:
     """The first twelve digits of a SHA-256, enough to tell two papers apart by eye."""
     return digest[:12]
-
-
-@register.filter
-def span(length: timedelta) -> str:
-    """A length of time in its two largest units: `3 hari 4 jam`, `12 menit`."""
-    minutes = int(length.total_seconds()) // 60
-    parts = ((minutes // 1440, "hari"), (minutes // 60 % 24, "jam"), (minutes % 60, "menit"))
-    said = [f"{number} {unit}" for number, unit in parts if number]
-    return " ".join(said[:2]) or "kurang dari 1 menit"
 
 
 @register.filter

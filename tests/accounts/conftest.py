@@ -8,9 +8,9 @@ from celery.signals import before_task_publish
 from django.core.mail import EmailMessage
 
 from config.celery import app
-from tests.registrations.conftest import fill_inputs, paper, registration_in, scan_of, sop
+from tests.renewals.conftest import fill_inputs, in_force, paper, registration_in, renewal_in, scan_of, sop
 
-__all__ = ["fill_inputs", "paper", "registration_in", "scan_of", "sop"]
+__all__ = ["fill_inputs", "in_force", "paper", "registration_in", "renewal_in", "scan_of", "sop"]
 
 
 @pytest.fixture

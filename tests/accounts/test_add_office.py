@@ -37,7 +37,13 @@ def test_the_printed_link_sets_the_administrators_password(db: None) -> None:
         "Kabupaten Baru",
         False,
     )
-    assert Entry.objects.get().office_id == admin.office_id
+    founded, added = Entry.objects.order_by("id")
+    assert founded.office_id == added.office_id == admin.office_id
+    assert founded.deed == (
+        "mengubah data kantor (kantor ditambahkan: Dinas Kependudukan dan Pencatatan Sipil Kabupaten Baru)."
+    )
+    assert added.facts == {"user": "nana.admin"}
+    assert founded.who == added.who == "Sistem"
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,18 @@
 
 import smtplib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from celery.exceptions import Retry
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.tasks import NOBODY, send_password_reset, send_welcome
+from accounts.tasks import FORGOTTEN_AFTER, NOBODY, send_password_reset, send_welcome
 from audit.actions import Action
 from audit.models import Entry
 
@@ -81,3 +83,19 @@ def test_a_letter_that_is_tried_again_was_asked_for_once(adb: User, refusing_ser
         with pytest.raises(Retry):
             send_password_reset.apply([adb.pk], retries=tried, throw=True)
     assert Entry.objects.filter(action=Action.ASK_RESET).count() == 1
+
+
+def test_a_message_that_waited_too_long_is_dropped_and_a_letter_under_way_is_not(
+    adb: User, refusing_server: None, worker_elsewhere: list[Any]
+) -> None:
+    send_password_reset.delay(adb.pk)
+    given = {"id": "a", "args": [adb.pk], "kwargs": {}, "called_directly": False, "is_eager": False}
+    send_password_reset.push_request(**given, expires=timezone.now().isoformat(), retries=0)
+    try:
+        with pytest.raises(Retry):
+            send_password_reset.run(adb.pk)
+    finally:
+        send_password_reset.pop_request()
+    (_, asked), (_, again) = worker_elsewhere
+    assert datetime.fromisoformat(asked["expires"]) - timezone.now() <= timedelta(seconds=FORGOTTEN_AFTER)
+    assert (again["retries"], again["expires"]) == (1, None)

@@ -120,7 +120,24 @@ def test_the_session_gets_a_new_key_when_somebody_logs_in(client: Client, adb: U
 def test_a_log_in_without_the_forms_token_is_refused(adb: User) -> None:
     response = log_in(Client(enforce_csrf_checks=True), username="sari.adb")
     assert response.status_code == 403
-    assert "Formulir sudah tidak berlaku" in response.content.decode()
+    assert "Formulir belum terkirim" in response.content.decode()
+
+
+def test_a_form_without_its_token_leads_back_to_its_page(adb: User) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"referer": "http://testserver/profil/"})
+    answer = client.post("/sandi/ganti/").content.decode()
+    assert 'href="/masuk/?next=%2Fprofil%2F"' in answer
+    assert "tidak ada yang berubah" in answer
+    client.force_login(adb)
+    assert 'href="/profil/"' in client.post("/sandi/ganti/").content.decode()
+
+
+def test_a_log_in_without_its_token_leads_back_to_the_door_and_whither_it_led(
+    client: Client, db: None
+) -> None:
+    door = f"{LOG_IN}?next=/sop/"
+    client = Client(enforce_csrf_checks=True, headers={"referer": f"http://testserver{door}"})
+    assert f'href="{door}"' in client.post(door).content.decode()
 
 
 def test_leaving_ends_the_session_and_clears_what_the_browser_kept(client: Client, adb: User) -> None:

@@ -96,6 +96,19 @@ def test_what_is_sent_from_nowhere_leads_to_beranda(db: None, referer: str) -> N
     assert answer.headers["Location"] == "/masuk/?next=/"
 
 
+def test_two_slashes_do_not_lead_to_another_site(db: None) -> None:
+    answer = Client().post("/sandi/ganti/", headers={"referer": "http://testserver//jahat.example/x"})
+    assert answer.headers["Location"] == "/masuk/?next=/jahat.example/x"
+
+
+def test_an_address_with_a_nul_is_that_of_no_page(adb: User, browse: Browse) -> None:
+    for client in (browse(adb), Client()):
+        for path in ("/%00", "/kalender/%00.ics"):
+            assert client.get(path, follow=True).status_code in {200, 404}
+    assert browse(adb).get("/%00").status_code == 404
+    assert browse(adb).post("/%00").status_code == 404
+
+
 def test_leaving_on_an_ended_session_warns_of_nothing(
     clock: time_machine.Traveller, adb: User, browse: Browse
 ) -> None:

@@ -11,6 +11,7 @@ from accounts.hidden import refuse_hidden
 from accounts.letters import password_link
 from accounts.logos import drawn_anew
 from accounts.models import Office, Role, User
+from accounts.offices import record_founding
 from accounts.zones import ZONES
 from audit.actions import Action
 from audit.trail import record
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             admin.office = office
             admin.full_clean(exclude=["password"])
             admin.save()
+            record_founding(office)
             record(Action.ADD_USER, by=None, office_id=office.pk, facts={"user": admin.username})
 
 
