@@ -27,13 +27,13 @@ class NoOtherChannel(Exception):
 def add_channel(person: User, *, label: str, address: str) -> Channel:
     """Store a channel; it is told nothing until a test has got through."""
     channel: Channel = Channel.objects.create(person=person, label=label, address=address)
-    record(Action.ADD_CHANNEL, by=person, facts={"note": channel.service.name})
+    record(Action.ADD_CHANNEL, by=person, facts={"note": channel.service_name})
     notice = tell_person(
         person.pk,
         address=person.email,
         occasion=f"saluran:{channel.pk}",
         subject="Saluran pemberitahuan ditambahkan",
-        body=ADDED.format(label=label, service=channel.service.name),
+        body=ADDED.format(label=label, service=channel.service_name),
         path=reverse("channels:list"),
         button="Periksa saluran",
     )
@@ -44,7 +44,7 @@ def add_channel(person: User, *, label: str, address: str) -> Channel:
 @transaction.atomic
 def remove_channel(channel: Channel, *, by: User) -> None:
     """Delete a channel, and let mail take over what it alone told."""
-    record(Action.REMOVE_CHANNEL, by=by, facts={"note": channel.service.name})
+    record(Action.REMOVE_CHANNEL, by=by, facts={"note": channel.service_name})
     channel.delete()
     settle(by.pk)
 

@@ -1,5 +1,6 @@
 """By which door else is a person told? His own channels, and what went through them."""
 
+import logging
 from datetime import timedelta
 from typing import ClassVar, Self
 from uuid import UUID, uuid4
@@ -9,17 +10,19 @@ from django.db import models
 from django.db.models.functions import Now
 
 from channels.outcomes import Outcome
-from channels.services import LONGEST, Service, service_of
+from channels.services import LONGEST, service_of
 from documents.fields import SealedTextField
+from documents.vault import Tampered
 
 # Longer than a sender may take; a worker that died in between is followed by another after it.
 CLAIM = timedelta(seconds=60)
 PAUSE, DOUBLINGS = timedelta(minutes=1), 6
 # A push that is older says nothing that the mail and the bell have not said.
 GIVEN_UP_AFTER = timedelta(hours=2)
-# Somebody who presses again is asked to wait: each press is a message to a third party.
+# Somebody who presses again is asked to wait, on whichever of his channels: each press is a message to a third party.
 BETWEEN_TESTS = timedelta(seconds=20)
 MOST_OF_A_PERSON = 5
+logger = logging.getLogger(__name__)
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -31,9 +34,11 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         return self.filter(proved_at__isnull=False)
 
     def ask_test(self, pk: UUID | str) -> bool:
-        """Have a test sent; False within the pause after the last."""
-        free = models.Q(test_asked_at__isnull=True) | models.Q(test_asked_at__lte=Now() - BETWEEN_TESTS)
-        return bool(self.filter(free, pk=pk).update(test_asked_at=Now(), tested_at=None))
+        """Have a test sent; False within the pause after the last that its person asked for."""
+        person_id = self.filter(pk=pk).values_list("person", flat=True).first()
+        if person_id is None or not LastTest.objects.begin(person_id):
+            return False
+        return bool(self.filter(pk=pk).update(test_asked_at=Now(), tested_at=None))
 
     def with_test(self) -> Self:
         """Those whose test is still to be sent, and is nobody's at this moment."""
@@ -61,6 +66,7 @@ class Channel(models.Model):
     try_after = models.DateTimeField(db_default=Now())
 
     objects: ClassVar = ChannelQuerySet.as_manager()
+    may_be_deleted: ClassVar = True
 
     class Meta:
         verbose_name = "saluran"
@@ -73,8 +79,18 @@ class Channel(models.Model):
         return self.label
 
     @property
-    def service(self) -> Service:
-        return service_of(self.address)
+    def service_name(self) -> str:
+        """What the service calls itself; empty where the address does not open, so that it can still be removed."""
+        address = self.readable_address()
+        return service_of(address).name if address else ""
+
+    def readable_address(self) -> str:
+        """The address; empty, and loudly so, where it is not what was sealed: one such must not stop the others."""
+        try:
+            return str(self.address)
+        except Tampered as damage:
+            logger.critical("a channel cannot be used: %s", damage)
+            return ""
 
     @property
     def is_being_tested(self) -> bool:
@@ -95,6 +111,24 @@ class Channel(models.Model):
             tested.filter(proved_at__isnull=True).update(proved_at=Now())
 
 
+class LastTestManager(models.Manager["LastTest"]):
+    def begin(self, person_id: int) -> bool:
+        """Whether this person may have a test sent now; if so, it is his last from now on."""
+        over = self.filter(person=person_id, asked_at__lte=Now() - BETWEEN_TESTS)
+        return bool(over.update(asked_at=Now())) or self.get_or_create(person_id=person_id)[1]
+
+
+class LastTest(models.Model):
+    """When a person last asked for a test. Of the person: a channel's own row goes with the channel he deletes."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    asked_at = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar = LastTestManager()
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self) -> Self:
         """Still to be sent, to somebody who still works here."""
@@ -112,6 +146,8 @@ class Delivery(models.Model):
     given_up_at = models.DateTimeField(null=True)
     try_after = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField(db_default=0)
+    # When it first failed: how long a stopped worker kept it waiting says nothing of its channel.
+    failed_since = models.DateTimeField(null=True)
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
 

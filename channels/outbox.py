@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import connection, models, transaction
-from django.db.models.functions import Least, Now
+from django.db.models.functions import Coalesce, Least, Now
 from django.urls import reverse
 from django.utils import timezone
 
 from channels.models import CLAIM, DOUBLINGS, GIVEN_UP_AFTER, PAUSE, Channel, Delivery
 from notifications.models import Notice, Quiet, tell_person
 
-# Only what a channel was proved before, what was not read meanwhile, and nothing that a long stop has made old.
+# Only what a channel was proved before, what was not read meanwhile, and nothing that a long stop has made old; a
+# notice that waits for the morning wakes nobody by another way either.
 OLDEST = timedelta(days=1)
 ROUTE = """
     INSERT INTO channels_delivery (channel_id, notice_id)
@@ -20,6 +21,7 @@ ROUTE = """
     JOIN accounts_user AS person ON person.id = channel.person_id AND person.is_active
     JOIN notifications_notice AS notice ON notice.recipient_id = channel.person_id
     WHERE channel.proved_at IS NOT NULL AND notice.address = '' AND notice.read_at IS NULL
+        AND notice.given_up_at IS NULL AND (notice.attempts > 0 OR notice.try_after <= statement_timestamp())
         AND notice.created_at >= GREATEST(channel.proved_at, now() - make_interval(secs => %s))
         AND NOT EXISTS (
             SELECT 1 FROM channels_delivery AS known
@@ -62,12 +64,14 @@ def note_sent(deliveries: Sequence[Delivery]) -> None:
 def postpone(delivery: Delivery) -> None:
     """Keep it for another attempt, each later than the last."""
     pause = PAUSE * 2 ** min(delivery.attempts, DOUBLINGS)
-    Delivery.objects.filter(pk=delivery.pk).update(try_after=Now() + pause)
+    failed_since = Coalesce("failed_since", Now())
+    Delivery.objects.filter(pk=delivery.pk).update(failed_since=failed_since, try_after=Now() + pause)
 
 
 def is_hopeless(delivery: Delivery) -> bool:
-    """Whether it has been tried for so long that its person has to do something."""
-    return delivery.made_at <= timezone.now() - GIVEN_UP_AFTER
+    """Whether it has failed for so long that its person has to do something."""
+    since = delivery.failed_since
+    return since is not None and since <= timezone.now() - GIVEN_UP_AFTER
 
 
 @transaction.atomic

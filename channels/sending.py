@@ -14,8 +14,9 @@ from channels.outcomes import Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 CHILD = ["-E", "-s", "-m", "channels.child"]
-# To start, to get there and to be answered, all messages at once; a claim lasts longer.
-TIME_LIMIT = 25.0
+# To start, to get there and to be answered, all messages at once, however slowly a service drips its answer; a claim
+# lasts longer. Whoever asks for a test names the service himself, so less is granted to that.
+TIME_LIMIT, TEST_LIMIT = 25.0, 10.0
 MOST_AT_ONCE = 10
 SURROUNDINGS = {"LANG": "C.UTF-8", "HOME": "/nonexistent"}
 logger = logging.getLogger(__name__)
@@ -31,17 +32,18 @@ class Message:
     body: str
 
 
-def send_confined(messages: Sequence[Message]) -> dict[str, Outcome]:
-    """What became of each message: of one that nobody answered for, that it did not get there."""
-    job = {"hosts": list(settings.CHANNEL_HOSTS), "messages": [asdict(message) for message in messages]}
+def send_confined(messages: Sequence[Message], *, within: float = TIME_LIMIT) -> dict[str, Outcome]:
+    """What became of each message: of one that nobody was asked or answered for, that it did not get there."""
+    told = [asdict(message) for message in messages if message.address]
+    job = {"hosts": list(settings.CHANNEL_HOSTS), "messages": told}
     answered = dict.fromkeys((message.key for message in messages), Outcome.UNREACHABLE)
-    for line in _answers(json.dumps(job)):
+    for line in _answers(json.dumps(job), within=within):
         answer = json.loads(line)
         answered[answer["key"]] = Outcome(answer["outcome"])
     return answered
 
 
-def _answers(job: str) -> list[str]:
+def _answers(job: str, *, within: float) -> list[str]:
     try:
         done = subprocess.run(  # noqa: S603 - our own program; addresses come by standard input alone
             [sys.executable, *CHILD],
@@ -49,11 +51,11 @@ def _answers(job: str) -> list[str]:
             capture_output=True,
             cwd=ROOT,
             env=SURROUNDINGS,
-            timeout=TIME_LIMIT,
+            timeout=within,
             check=False,
         )
     except subprocess.TimeoutExpired as late:
-        logger.warning("messages to channels were given up after %s s", TIME_LIMIT)
+        logger.warning("messages to channels were given up after %s s", within)
         return _whole_lines(late.stdout or b"")
     if done.returncode:
         # Only how it ended: what a library says of an address may hold its token.

@@ -23,7 +23,7 @@ UNPROCESSABLE = 422
 PATIENCE, GLANCE = 5.0, 0.2
 GOT_THROUGH = "Uji coba melalui “{label}” diterima oleh layanan. Periksa apakah pesannya sampai pada Anda."
 UNDER_WAY = "Uji coba melalui “{label}” sedang dikirim. Muat ulang halaman ini untuk melihat hasilnya."
-TOO_SOON = "Uji coba baru saja dikirim. Tunggu {seconds} detik sebelum mengirim lagi."
+TOO_SOON = "Uji coba baru saja dikirim. Tunggu {seconds} detik, lalu kirim uji coba melalui “{label}”."
 ONLY_MAIL = (
     "Surel adalah satu-satunya saluran Anda yang berfungsi. Tambahkan dan uji saluran lain lebih dahulu."
 )
@@ -90,7 +90,8 @@ def _own(request: Request, pk: UUID) -> Channel:
 
 def _try_out(request: Request, channel: Channel) -> None:
     if not Channel.objects.ask_test(channel.pk):
-        messages.warning(request, TOO_SOON.format(seconds=int(BETWEEN_TESTS.total_seconds())))
+        seconds = int(BETWEEN_TESTS.total_seconds())
+        messages.warning(request, TOO_SOON.format(seconds=seconds, label=channel.label))
         return
     wake_for_test(channel.pk)
     tested = _answered(channel)

@@ -5,7 +5,7 @@ from django.db import connection
 MOST = 99
 # One statement, because it is part of every page; it writes only where there is something to write. A notice is read
 # when its page is open, by whatever way the reader came, and no page waits for a row that somebody else holds.
-UNREAD = """
+READ_AND_COUNT = """
     WITH opened AS (
         UPDATE notifications_notice SET read_at = now() WHERE id IN (
             SELECT id FROM notifications_notice
@@ -21,10 +21,13 @@ UNREAD = """
 """
 
 
-def unread(person_id: int, *, address: str, path: str) -> str:
-    """How many are unread while the page at `path` is open: "" for none, "99+" for more than anybody counts."""
+def read_and_count(person_id: int, *, address: str, path: str) -> str:
+    """Mark as read what the page at `path` is about, and count what is unread still.
+
+    "" for none, "99+" for more than anybody counts.
+    """
     asked: dict[str, int | str] = {"person": person_id, "address": address, "path": path, "most": MOST + 1}
     with connection.cursor() as cursor:
-        cursor.execute(UNREAD, asked)
+        cursor.execute(READ_AND_COUNT, asked)
         (number,) = cursor.fetchone()
     return f"{MOST}+" if number > MOST else str(number or "")

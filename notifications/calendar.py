@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -28,6 +28,8 @@ class Calendar(models.Model):
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, null=True, unique=True)
     opened_at = models.DateTimeField("alamat dibuat", null=True)
+    # Above every number of what was forgotten: a matter that comes back goes on counting, wherever it was.
+    first_sequence = models.PositiveIntegerField(db_default=0)
 
     def __str__(self) -> str:
         return f"calendar of {self.person_id}"
@@ -42,6 +44,8 @@ class CalendarEntry(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
     is_cancelled = models.BooleanField(default=False)
+
+    may_be_deleted: ClassVar = True
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["calendar", "key"], name="one_entry_a_matter"),)
@@ -81,9 +85,9 @@ def entries_of(calendar: Calendar) -> list[CalendarEntry]:
     events = list(events_of(calendar.person))
     with transaction.atomic():
         # Of two programs that ask at once, the second finds what the first was told.
-        Calendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
-        _bring_up_to_date(calendar, events, now=timezone.now())
-        return list(calendar.entries.order_by("key"))
+        locked = Calendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
+        _bring_up_to_date(locked, events, now=timezone.now())
+        return list(locked.entries.order_by("key"))
 
 
 def _bring_up_to_date(calendar: Calendar, events: Iterable[Event], *, now: datetime) -> None:
@@ -93,7 +97,8 @@ def _bring_up_to_date(calendar: Calendar, events: Iterable[Event], *, now: datet
         told = _as_told(event)
         entry = known.pop(event.key, None)
         if entry is None:
-            fresh.append(CalendarEntry(calendar=calendar, key=event.key, told=told, changed_at=now))
+            begin = {"sequence": calendar.first_sequence, "changed_at": now}
+            fresh.append(CalendarEntry(calendar=calendar, key=event.key, told=told, **begin))
         elif entry.is_cancelled or entry.told != told:
             entry.told, entry.is_cancelled = told, False
             changed.append(entry)
@@ -105,7 +110,17 @@ def _bring_up_to_date(calendar: Calendar, events: Iterable[Event], *, now: datet
         entry.sequence, entry.changed_at = entry.sequence + 1, now
     CalendarEntry.objects.bulk_create(fresh)
     CalendarEntry.objects.bulk_update(changed, ["told", "sequence", "changed_at", "is_cancelled"])
-    calendar.entries.filter(is_cancelled=True, changed_at__lt=now - CANCELLED_FOR).delete()
+    _forget(calendar, now=now)
+
+
+def _forget(calendar: Calendar, *, now: datetime) -> None:
+    """Take away what was cancelled long ago, and keep the one number that is above all of theirs."""
+    old = calendar.entries.filter(is_cancelled=True, changed_at__lt=now - CANCELLED_FOR)
+    highest = old.aggregate(highest=models.Max("sequence"))["highest"]
+    if highest is not None:
+        calendar.first_sequence = max(calendar.first_sequence, highest + 1)
+        calendar.save(update_fields=["first_sequence"])
+        old.delete()
 
 
 def _as_told(event: Event) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def calendar_file(entries: Iterable[CalendarEntry]) -> bytes:
     ):
         calendar.add(name, value)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH, parameters={"value": "DURATION"})
+    # The library knows no type of a property that is none of the standard's, so the value comes as one.
+    calendar.add("x-published-ttl", _library().vDuration(REFRESH))
     for entry in entries:
         calendar.add_component(_event(entry))
     content: bytes = calendar.to_ical()

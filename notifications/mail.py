@@ -20,19 +20,20 @@ def send(notice: Notice) -> None:
 
 def _letter(notice: Notice) -> EmailMultiAlternatives:
     """In the words and at the clock of the recipient's office; out-of-office assistants are asked to be silent."""
-    office = notice.recipient.office
+    office = notice.sender
     context = {
         "notice": notice,
         "subject": " ".join(notice.subject.split()),  # a line break would begin another header
         "office": office,
-        "link": f"{settings.SITE_URL}{notice.path}",
+        # Whoever has no account has nothing to open.
+        "link": f"{settings.SITE_URL}{notice.path}" if notice.path else "",
         "button": notice.button,
     }
     with timezone.override(office.zone):
         letter = EmailMultiAlternatives(
             subject=str(context["subject"]),
             body=render_to_string("notifications/mail.txt", context),
-            to=[notice.address or notice.recipient.email],
+            to=[notice.to],
             headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
         )
         letter.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")

@@ -1,13 +1,13 @@
 """Who was told what, and whether it reached him."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import connection, models
-from django.db.models.functions import Least, Now
+from django.db import connection, models, transaction
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
 
 from notifications.failures import Failure
 
@@ -16,8 +16,6 @@ CLAIM = timedelta(seconds=90)
 # After a refusal of this one mail: 2, 4, 8 ... minutes. A server that is away is asked again as soon as it may be back.
 PAUSE, DOUBLINGS, LONGEST_PAUSE = timedelta(minutes=1), 6, timedelta(hours=1)
 MOST_ATTEMPTS = 30_000
-OVERDUE = timedelta(minutes=10)
-NOBODY_TRIED = "Belum ada upaya pengiriman. Periksa apakah proses worker dan beat berjalan"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -37,34 +35,50 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def mail_after_all(self, numbers: Sequence[int]) -> int:
         """Have those mailed that were spared for the sake of a channel which has not delivered them."""
         spared = self.filter(pk__in=numbers, is_spared=True)
-        return spared.update(sent_at=None, is_spared=False, try_after=Now())
+        return spared.update(sent_at=None, is_spared=False, refused_since=None, try_after=Now())
+
+    def of_office(self, office_id: int) -> Self:
+        """Those that the office has written, to its own people or to others."""
+        return self.filter(models.Q(recipient__office_id=office_id) | models.Q(office_id=office_id))
+
+    def open(self) -> Self:
+        """Neither sent nor given up."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
     def pending(self) -> Self:
-        """Not sent yet, to somebody who still works here, or to an address that it is meant for."""
-        return self.filter(~models.Q(address="") | models.Q(recipient__is_active=True), sent_at__isnull=True)
+        """Open, to somebody who still works here, or to an address that it is meant for."""
+        return self.open().filter(~models.Q(address="") | models.Q(recipient__is_active=True))
 
     def due(self) -> Self:
         """Pending, claimed by nobody, and past the pause that its failures earned it."""
         return self.pending().filter(try_after__lte=Now())
 
-    def claim(self, pk: int) -> "Notice | None":
-        """The notice, for one attempt that nobody else makes meanwhile; None if it is sent or another's.
+    def claim_next(self) -> "Notice | None":
+        """The one that has been due the longest, for one attempt that nobody else makes meanwhile; None if none is.
 
-        One statement on the row alone: whoever waited for the row is asked again, and a join would not be.
-        No lock and no transaction outlasts it, however long the mail server takes.
+        Whoever claims at the same moment skips it and takes the next. No lock and no transaction outlasts the
+        claim, however long the mail server takes.
         """
-        claimed = self.filter(pk=pk, sent_at__isnull=True, try_after__lte=Now()).update(
-            attempts=Least(models.F("attempts") + 1, MOST_ATTEMPTS), try_after=Now() + CLAIM
-        )
-        return self.select_related("recipient__office").get(pk=pk) if claimed else None
+        with transaction.atomic():
+            due = self.due().select_related("recipient__office", "office").order_by("try_after", "pk")
+            notice = due.select_for_update(of=("self",), skip_locked=True, no_key=True).first()
+            if notice is not None:
+                notice.attempts = min(notice.attempts + 1, MOST_ATTEMPTS)
+                Notice.objects.filter(pk=notice.pk).update(attempts=notice.attempts, try_after=Now() + CLAIM)
+        return notice
 
 
 class Notice(models.Model):
     """One message to one person about one occasion: the outbox row that outlives any crash of the queue."""
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="notices", db_index=False
     )
+    # Of somebody without an account, who has a name and an address only: whose office it is that writes to him.
+    office = models.ForeignKey(
+        "accounts.Office", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    addressee = models.CharField("nama penerima", max_length=100, blank=True, db_default="")
     # Where it goes, whatever becomes of the account; without one, to the recipient's address on the day.
     address = models.EmailField("alamat surel", blank=True, db_default="")
     occasion = models.CharField(max_length=100)
@@ -80,19 +94,32 @@ class Notice(models.Model):
     sent_at = models.DateTimeField("terkirim", null=True)
     # Settled without a mail, as the recipient wished: `sent_at` is when.
     is_spared = models.BooleanField("tanpa surel", db_default=False)
+    # With an error: nobody took it for too long. Without: what it says was no longer so.
+    given_up_at = models.DateTimeField("tidak dikirim lagi sejak", null=True)
     try_after = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField("percobaan", default=0)
+    # When it first did not get out: not when it was written, since a machine that was off has refused nothing.
+    refused_since = models.DateTimeField("ditolak sejak", null=True)
     last_error = models.CharField("galat terakhir", max_length=200, blank=True)
 
     objects: ClassVar = NoticeQuerySet.as_manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["recipient", "occasion"], name="one_notice_an_occasion"),
+            models.UniqueConstraint(
+                fields=["recipient", "occasion"], nulls_distinct=False, name="one_notice_an_occasion"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False)
+                | models.Q(office__isnull=False) & ~models.Q(addressee="") & ~models.Q(address=""),
+                name="notice_is_for_somebody",
+            ),
         )
         indexes = (
             models.Index(
-                fields=["try_after"], condition=models.Q(sent_at__isnull=True), name="notice_pending"
+                fields=["try_after"],
+                condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
+                name="notice_open",
             ),
             models.Index(fields=["recipient", "-created_at", "-id"], name="notice_latest"),
             models.Index(
@@ -102,6 +129,32 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def sender(self) -> Any:
+        """The office in whose name it is written."""
+        return self.recipient.office if self.recipient else self.office
+
+    @property
+    def reader(self) -> str:
+        """Whom it greets."""
+        return self.recipient.full_name if self.recipient else self.addressee
+
+    @property
+    def to(self) -> str:
+        """Where it goes: to its own address, else to the recipient's as it is today."""
+        return self.address or (self.recipient.email if self.recipient else "")
+
+    @property
+    def is_too_old(self) -> bool:
+        """Whether it has been refused for as long as is worth trying."""
+        since = self.refused_since
+        return since is not None and timezone.now() - since > settings.NOTICE_LIFE
+
+    def drop(self, *, error: str = "") -> bool:
+        """Try it no more; False if it was sent or dropped meanwhile."""
+        still_open = Notice.objects.open().filter(pk=self.pk)
+        return bool(still_open.update(given_up_at=Now(), last_error=error[:200]))
 
     def mark_sent(self) -> None:
         Notice.objects.filter(pk=self.pk).update(sent_at=Now(), last_error="")
@@ -116,7 +169,9 @@ class Notice(models.Model):
         """Keep why it failed, and when it is worth another attempt."""
         growing = min(PAUSE * 2 ** min(self.attempts, DOUBLINGS), LONGEST_PAUSE)
         Notice.objects.filter(pk=self.pk).update(
-            last_error=failure.sentence[:200], try_after=Now() + (PAUSE if failure.concerns_all else growing)
+            last_error=failure.sentence[:200],
+            refused_since=Coalesce("refused_since", Now()),
+            try_after=Now() + (PAUSE if failure.concerns_all else growing),
         )
 
 
@@ -130,6 +185,8 @@ class Quiet(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
     )
     since = models.DateTimeField("sejak", db_default=Now())
+
+    may_be_deleted: ClassVar = True
 
     def __str__(self) -> str:
         return f"no mail of ordinary notices to {self.person_id}"
@@ -179,19 +236,3 @@ def tell_person(
         path=path,
         button=button,
     ).pk
-
-
-@dataclass(frozen=True)
-class Undelivered:
-    """Notices that should long have reached somebody, and why they have not."""
-
-    number: int
-    error: str
-
-
-def undelivered(office_id: int) -> Undelivered | None:
-    """What the office's administrator ought to know of its outbox; None while all is well. One query."""
-    overdue = Notice.objects.pending().filter(recipient__office_id=office_id, created_at__lte=Now() - OVERDUE)
-    counted = overdue.annotate(number=models.Window(models.Count("pk")))
-    worst = counted.order_by("-attempts", "-pk").values_list("number", "last_error").first()
-    return Undelivered(number=worst[0], error=worst[1] or NOBODY_TRIED) if worst else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from notifications.bell import unread
+from notifications.bell import read_and_count
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ register = template.Library()
 def unread_notices(context: dict[str, Any]) -> str:
     """How many notices the reader of this page has not read; the page's own count as read."""
     request = context["request"]
-    return unread(request.user.pk, address=request.user.email, path=request.path)
+    return read_and_count(request.user.pk, address=request.user.email, path=request.path)

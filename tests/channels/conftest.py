@@ -3,9 +3,10 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -16,9 +17,9 @@ from accounts.models import User
 from channels import sending, views
 from channels.models import Channel
 from channels.tasks import send_test
-from tests.notifications.conftest import hand_over_to, make_notice
+from tests.notifications.conftest import broker, hand_over_to, make_notice, post_office, start_program
 
-__all__ = ["hand_over_to", "make_notice"]
+__all__ = ["broker", "hand_over_to", "make_notice", "post_office", "start_program"]
 HOST = "127.0.0.1"
 
 
@@ -71,6 +72,46 @@ def gateway(settings: Settings) -> Iterator[Gateway]:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield gateway
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class Dripper(BaseHTTPRequestHandler):
+    """Begins an answer and never ends it: each line comes soon enough for whoever waits for the next one."""
+
+    is_called: Event
+    is_over: Event
+
+    def do_POST(self) -> None:
+        self.is_called.set()
+        self.send_response(200)
+        with suppress(OSError):  # nobody listens any more
+            while not self.is_over.wait(1):
+                self.send_header("X-Tetes", "satu lagi")
+                self.flush_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Dripping:
+    """A service that holds whoever calls it; `is_called` once somebody has."""
+
+    address: str
+    is_called: Event
+
+
+@pytest.fixture
+def dripping(settings: Settings) -> Iterator[Dripping]:
+    settings.CHANNEL_HOSTS = [HOST]
+    events = {"is_called": Event(), "is_over": Event()}
+    server = ThreadingHTTPServer((HOST, 0), type("Drip", (Dripper,), events))
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield Dripping(f"json://{HOST}:{server.server_port}/", events["is_called"])
+    events["is_over"].set()
     server.shutdown()
     server.server_close()
     thread.join()

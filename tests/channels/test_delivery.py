@@ -140,7 +140,7 @@ def test_a_channel_that_fails_for_hours_is_closed_and_mail_takes_over(
     assert mail.outbox == []
     gateway.status = 500
     outbox.route()
-    Delivery.objects.update(made_at=Now() - timedelta(hours=3))
+    Delivery.objects.update(failed_since=Now() - timedelta(hours=3))
     deliver_to_channels()
     proved.refresh_from_db()
     assert (proved.proved_at, Quiet.objects.exists()) == (None, False)
@@ -150,6 +150,26 @@ def test_a_channel_that_fails_for_hours_is_closed_and_mail_takes_over(
     deliver_to_channels()
     deliver_pending()
     assert len(mail.outbox) == 2
+
+
+def test_one_failure_after_a_worker_that_stopped_for_hours_closes_no_channel(
+    adb: User, proved: Channel, gateway: Gateway, make_notice: MakeNotice
+) -> None:
+    gateway.status = 503
+    make_notice(adb)
+    outbox.route()
+    Delivery.objects.update(made_at=Now() - timedelta(hours=3))
+    deliver_to_channels()
+    proved.refresh_from_db()
+    assert proved.proved_at
+    first = Delivery.objects.get().failed_since
+    make_due()
+    deliver_to_channels()
+    assert Delivery.objects.get().failed_since == first
+    gateway.status = 200
+    make_due()
+    deliver_to_channels()
+    assert Delivery.objects.get().sent_at
 
 
 def test_ordinary_mail_can_be_stopped_and_urgent_mail_cannot(

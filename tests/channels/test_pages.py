@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import Action
 from audit.models import Entry
-from channels.models import MOST_OF_A_PERSON, Channel
+from channels.models import BETWEEN_TESTS, MOST_OF_A_PERSON, Channel, LastTest
 from channels.tasks import send_test
 from notifications.models import Notice, Quiet
 from tests.channels.conftest import Gateway, said
@@ -59,8 +60,33 @@ def test_no_third_party_is_bothered_by_one_who_presses_again(
     client = browse(adb)
     for _ in range(3):
         page = said(client, f"{PAGE}{channel.pk}/uji/")
-    assert "Tunggu 20 detik sebelum mengirim lagi." in page
+    assert "Tunggu 20 detik, lalu kirim uji coba melalui “Kait kantor”." in page
     assert len(gateway.messages) == 1
+
+
+@pytest.mark.usefixtures("at_work")
+def test_the_pause_is_the_persons_whatever_channel_he_deletes_and_adds(
+    adb: User, browse: Browse, channel: Channel, gateway: Gateway
+) -> None:
+    client = browse(adb)
+    said(client, f"{PAGE}{channel.pk}/uji/")
+    said(client, f"{PAGE}{channel.pk}/hapus/")
+    page = said(client, PAGE, label="Kait lain", address=gateway.address().replace("json", "http"))
+    assert "Tunggu 20 detik, lalu kirim uji coba melalui “Kait lain”." in page
+    assert "Belum diuji." in page
+    assert len(gateway.messages) == 1
+    LastTest.objects.update(asked_at=timezone.now() - BETWEEN_TESTS)
+    said(client, f"{PAGE}{Channel.objects.get().pk}/uji/")
+    assert len(gateway.messages) == 2
+
+
+def test_a_colleague_does_not_wait_for_somebody_elses_pause(adb: User, kepala_dinas: User) -> None:
+    assert [LastTest.objects.begin(person.pk) for person in (adb, kepala_dinas, adb)] == [True, True, False]
+
+
+def test_a_channel_that_is_gone_by_then_is_not_tested(adb: User) -> None:
+    assert not Channel.objects.ask_test(uuid4())
+    assert not LastTest.objects.exists()
 
 
 @pytest.mark.parametrize(

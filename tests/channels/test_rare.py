@@ -86,7 +86,7 @@ def test_all_that_waits_for_a_closed_channel_is_given_up_and_told_of_once(
         make_notice(adb)
     gateway.status = 500
     outbox.route()
-    Delivery.objects.update(made_at=Now() - timedelta(hours=3))
+    Delivery.objects.update(failed_since=Now() - timedelta(hours=3))
     deliver_to_channels()
     assert Delivery.objects.filter(given_up_at=None).count() == 0
     assert Notice.objects.filter(recipient=adb, button="Periksa saluran").count() == 1

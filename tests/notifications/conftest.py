@@ -1,12 +1,15 @@
 """Notices in the outbox, and a mail server of our own that answers as a test wants it."""
 
 import asyncio
+import os
 import re
-import socket
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import count
@@ -14,18 +17,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import redis
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from django.db import connection
 from django.db.models.functions import Now
 from pytest_django import Settings
 
 from accounts.models import User
 from config.celery import app
-from config.local.install import broker_program
+from config.local import commands
 from notifications.models import Notice
+from tests.notifications.brokers import Broker, free_port
 
+ROOT = Path(__file__).resolve().parents[2]
+__all__ = ["Broker"]
 MakeNotice = Callable[..., Notice]
+Start = Callable[[], subprocess.Popen[bytes]]
+StartProgram = Callable[..., subprocess.Popen[bytes]]
+# Python's own clock alone is moved, before anything reads it: the database keeps the right time.
+WRONG_CLOCK = """
+import sys
+from datetime import UTC, datetime, timedelta
+import time_machine
+time_machine.travel(datetime.now(UTC) + timedelta(seconds=float(sys.argv.pop(1)))).start()
+from celery.__main__ import main
+main()
+"""
 
 
 @pytest.fixture
@@ -103,12 +120,6 @@ class PostOffice:
             time.sleep(0.05)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def parsed(content: bytes) -> EmailMessage:
     mail = message_from_bytes(content, policy=policy.default)
     assert isinstance(mail, EmailMessage)
@@ -140,55 +151,6 @@ def post_office(settings: Settings) -> Iterator[PostOffice]:
     controller.stop()
 
 
-@dataclass
-class Broker:
-    """A Redis of our own, which a test may stop, kill and start anew, empty."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    @property
-    def client(self) -> redis.Redis:
-        return redis.Redis.from_url(self.url)
-
-    def start(self) -> None:
-        program = broker_program()
-        assert program is not None
-        words = [str(program), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        self.process = subprocess.Popen(words, cwd=self.folder, stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
-        while not self.answers():
-            assert time.monotonic() < deadline, "the broker did not start"
-            time.sleep(0.05)
-
-    def answers(self) -> bool:
-        try:
-            with self.client as client:
-                return bool(client.ping())
-        except redis.ConnectionError:
-            return False
-
-    def set(self, **options: str) -> None:
-        with self.client as client:
-            for name, value in options.items():
-                client.config_set(name.replace("_", "-"), value)
-
-    def signal(self, number: int) -> None:
-        assert self.process is not None
-        self.process.send_signal(number)
-
-    def end(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Broker]:
     broker = Broker(tmp_path)
@@ -208,3 +170,52 @@ def hand_over_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         monkeypatch.setattr(app.amqp, "_producer_pool", None)
 
     return hand_over
+
+
+@pytest.fixture
+def start_program(
+    broker: Broker, post_office: PostOffice, settings: Settings, hand_over_to: Callable[[str], None]
+) -> Iterator[StartProgram]:
+    """Programs of Celery's as processes of their own, whose clocks may be wrong by so much."""
+    hand_over_to(broker.url)
+    environment = os.environ | {
+        "DATABASE_NAME": connection.settings_dict["NAME"],
+        "BROKER_URL": broker.url,
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(settings.EMAIL_PORT),
+        "CHANNEL_HOSTS": "127.0.0.1",
+    }
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(program: commands.Words, *, ahead: timedelta = timedelta()) -> subprocess.Popen[bytes]:
+        name, *words = program
+        path = [str(Path(sys.executable).with_name(name))]
+        if ahead:
+            path = [sys.executable, "-c", WRONG_CLOCK, str(ahead.total_seconds())]
+        with (broker.folder / "worker.log").open("ab") as output:
+            child = subprocess.Popen(
+                [*path, *words],
+                cwd=ROOT,
+                env=environment,
+                stderr=output,
+                stdout=output,
+                start_new_session=True,
+            )
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        kill(child)
+
+
+@pytest.fixture
+def start_worker(start_program: StartProgram) -> Start:
+    return lambda: start_program(commands.worker())
+
+
+def kill(child: subprocess.Popen[bytes]) -> None:
+    """The whole group at once, as a machine that loses its power does."""
+    if child.returncode is None:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

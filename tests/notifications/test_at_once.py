@@ -18,7 +18,7 @@ from tests.notifications.conftest import MakeNotice, PostOffice
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(times: int, act: Callable[[], None]) -> None:
+def at_once(times: int, act: Callable[[], object]) -> None:
     barrier = Barrier(times)
 
     def acted() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.bell import unread
+from notifications.bell import read_and_count
 from notifications.models import Notice
 from tests.notifications.conftest import MakeNotice
 
@@ -50,9 +50,9 @@ def test_nothing_unread_shows_no_number(adb: User, browse: Browse) -> None:
 def test_more_than_anybody_counts_is_said_so(adb: User, make_notice: MakeNotice) -> None:
     for _ in range(100):
         make_notice(adb)
-    assert unread(adb.pk, address=adb.email, path="/") == "99+"
+    assert read_and_count(adb.pk, address=adb.email, path="/") == "99+"
     Notice.objects.filter(pk=Notice.objects.values("pk")[:1]).update(read_at=timezone.now())
-    assert unread(adb.pk, address=adb.email, path="/") == "99"
+    assert read_and_count(adb.pk, address=adb.email, path="/") == "99"
 
 
 def test_a_notice_is_read_when_its_page_is_open_by_whatever_way(
@@ -75,9 +75,9 @@ def test_a_row_that_somebody_holds_keeps_no_page_waiting(
 ) -> None:
     make_notice(adb, path="/profil/")
     with django_assert_max_num_queries(1):
-        unread(adb.pk, address=adb.email, path="/profil/")
+        read_and_count(adb.pk, address=adb.email, path="/profil/")
     with django_assert_max_num_queries(1) as asked:
-        unread(adb.pk, address=adb.email, path="/profil/")
+        read_and_count(adb.pk, address=adb.email, path="/profil/")
     assert "SKIP LOCKED" in asked.captured_queries[0]["sql"]
 
 
@@ -95,6 +95,21 @@ def test_the_count_reads_only_the_unread(adb: User, make_notice: MakeNotice) -> 
         )
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "notice_unread" in plan
+
+
+def test_the_page_says_what_became_of_each_mail(adb: User, browse: Browse, make_notice: MakeNotice) -> None:
+    now, refused = timezone.now(), "Server surel menolak alamat penerima (SMTPRecipientsRefused 550)"
+    for columns, words in (
+        ({}, "surel belum terkirim"),
+        ({"sent_at": now}, ""),
+        ({"given_up_at": now}, "surel tidak perlu dikirim lagi"),
+        ({"given_up_at": now, "last_error": refused}, f"surel tidak dikirim lagi: {refused}"),
+    ):
+        notice = make_notice(adb, **columns)
+        found = re.search(r'class="told-when">(.*?)</p>', seen(browse(adb)), re.DOTALL)
+        assert found
+        assert " ".join(found[1].partition("·")[2].split()) == words
+        notice.delete()
 
 
 def test_each_notice_is_one_click_from_its_act(adb: User, browse: Browse, make_notice: MakeNotice) -> None:

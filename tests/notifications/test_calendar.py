@@ -101,6 +101,21 @@ def test_what_was_cancelled_long_ago_is_no_longer_told(adb: User, events: list[E
     assert read(path) == {}
 
 
+def test_what_comes_back_after_it_was_forgotten_counts_on(adb: User, events: list[Event]) -> None:
+    """A program that still holds the cancelled one would take no lower number for news."""
+    path = feed_of(adb)
+    matter = Event("a", "A", date(2027, 1, 1), "/")
+    told = []
+    for _ in range(3):
+        events[:] = [matter]
+        told.append(int(read(path).popitem()[1].sequence.value))
+        events.clear()
+        told.append(int(read(path).popitem()[1].sequence.value))
+        CalendarEntry.objects.update(changed_at=timezone.now() - CANCELLED_FOR - timedelta(days=1))
+        assert read(path) == {}
+    assert told == [0, 1, 2, 3, 4, 5]
+
+
 def test_a_new_address_goes_on_where_the_old_one_was(adb: User, certificate: Certificate) -> None:
     read(feed_of(adb))
     Certificate.objects.update(not_after=certificate.not_after + timedelta(days=1))
@@ -153,6 +168,12 @@ def test_whatever_a_name_holds_stays_a_name(adb: User, events: list[Event], titl
     (same,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
     for read_title in (event.summary.value, str(same["SUMMARY"])):
         assert read_title.split() == title.replace("\r\n", "\n").split()
+
+
+def test_programs_are_asked_to_come_again_after_six_hours(adb: User) -> None:
+    lines = fetched(feed_of(adb)).split(b"\r\n")
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines
+    assert b"X-PUBLISHED-TTL:PT6H" in lines
 
 
 def test_a_program_that_has_it_need_not_fetch_it_again(

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.models import NOBODY_TRIED, Undelivered, undelivered
+from notifications.undelivered import NOBODY_TRIED, Undelivered, undelivered
 from tests.notifications.conftest import MakeNotice
 
 LONG_AGO = timedelta(minutes=11)

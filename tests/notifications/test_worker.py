@@ -1,72 +1,23 @@
 """The worker as an office runs it, a process of its own, killed at the worst moments."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from base64 import b64decode
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from pytest_django import Settings
 
 from accounts.models import User
 from audit.actions import Action
 from audit.models import Entry
+from config.celery import COURIER
 from config.local import commands
 from notifications.models import Notice
 from notifications.tasks import deliver_pending, wake
-from tests.notifications.conftest import Broker, MakeNotice, PostOffice, make_due
+from tests.notifications.conftest import Broker, MakeNotice, PostOffice, Start, StartProgram, kill, make_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parents[2]
-Start = Callable[[], subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def start_worker(
-    broker: Broker, post_office: PostOffice, settings: Settings, hand_over_to: Callable[[str], None]
-) -> Iterator[Start]:
-    hand_over_to(broker.url)
-    environment = os.environ | {
-        "DATABASE_NAME": connection.settings_dict["NAME"],
-        "BROKER_URL": broker.url,
-        "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(settings.EMAIL_PORT),
-    }
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        program, *words = commands.worker()
-        path = str(Path(sys.executable).with_name(program))
-        output = (broker.folder / "worker.log").open("ab")
-        with output:
-            child = subprocess.Popen(
-                [path, *words],
-                cwd=ROOT,
-                env=environment,
-                stderr=output,
-                stdout=output,
-                start_new_session=True,
-            )
-        started.append(child)
-        return child
-
-    yield start
-    for child in started:
-        kill(child)
-
-
-def kill(child: subprocess.Popen[bytes]) -> None:
-    """The whole group at once, as a machine that loses its power does."""
-    if child.returncode is None:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
@@ -115,13 +66,13 @@ def test_a_worker_killed_between_mail_and_mark_sends_the_same_mail_again(
 
 
 def test_what_a_request_asks_of_the_worker_is_known_as_its_own_and_names_no_address(
-    adb: User, client: Client, broker: Broker, post_office: PostOffice, start_worker: Start
+    adb: User, client: Client, broker: Broker, post_office: PostOffice, start_program: StartProgram
 ) -> None:
     client.post("/sandi/lupa/", {"email": adb.email}, headers={"user-agent": "peramban"})
     with broker.client as queue:
-        (message,) = queue.lrange("celery", 0, -1)
+        (message,) = queue.lrange(COURIER, 0, -1)
     assert adb.email.encode() not in b64decode(json.loads(message)["body"]) + message
-    start_worker()
+    start_program(commands.courier())
     post_office.wait_for(1)
     entry = Entry.objects.get(action=Action.ASK_RESET)
     assert (entry.office, entry.address, len(entry.request_id)) == (adb.office, "127.0.0.1", 32)
