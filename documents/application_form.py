@@ -27,7 +27,7 @@ SIGNER_SIZES = {"ordinary": (11, 1.3), "small": (9, 1.2), "smaller": (7, 1.15), 
 MM_PER_POINT = 25.4 / 72
 # What no paper can show; lone halves of a pair, which cannot even be written; and what would let a name turn
 # the text after it around.
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
@@ -90,6 +90,8 @@ class ApplicationForm:
     signer_rank: str
     signer_nip: str
     code: str
+    # By which decree, of whoever signs in another's stead.
+    signer_basis: str = ""
 
 
 def render(form: ApplicationForm) -> bytes:
@@ -103,19 +105,21 @@ def page(form: ApplicationForm) -> str:
     context = {
         "form": form,
         "code": png_source(qr_png(form.code)),
-        "logo": _logo(logo) if logo else "",
+        "logo": logo_source(logo) if logo else "",
         "signer_size": _signer_size(form),
     }
     html: str = _template().render(Context(context, use_l10n=False, use_tz=False))
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", html)
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", html)
 
 
 def _signer_size(form: ApplicationForm) -> str:
-    above = (f"{form.place}, {form.date}", form.signer_title)
+    above = (f"{form.place}, {form.date}", form.signer_title, form.signer_basis)
     below = (form.signer_name, form.signer_rank, f"NIP {form.signer_nip}")
     for name, (points, spacing) in SIGNER_SIZES.items():
         line = points * spacing * MM_PER_POINT
-        heights = [line * sum(_lines(text, points=points) for text in texts) for texts in (above, below)]
+        heights = [
+            line * sum(_lines(text, points=points) for text in texts if text) for texts in (above, below)
+        ]
         if heights[0] <= ROOM_ABOVE and heights[1] <= ROOM_BELOW:
             return name
     raise Unrenderable(SIGNER_TOO_LONG)
@@ -134,7 +138,7 @@ def _template() -> Template:
 
 
 @lru_cache(maxsize=8)
-def _logo(image: bytes) -> str:
+def logo_source(image: bytes) -> str:
     """An office's logo drawn anew, so that nothing but its pixels reaches the form."""
     try:
         with Image.open(io.BytesIO(image), formats=("PNG", "JPEG")) as logo:

@@ -10,13 +10,26 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from django.utils import timezone
 
 from documents.folders import passing_folder
 from documents.inspection.findings import Picture
 from documents.reading import Reading, SignatureMark
 from documents.refusals import UnacceptableFile
+from documents.signatures import (
+    FormStanding,
+    Integrity,
+    LaterChanges,
+    Revocation,
+    SignatureFinding,
+    SignedPdf,
+    Trusted,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 # The child's limit on its own processor time lies below; this one is for a machine that is overloaded.
@@ -31,8 +44,17 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 logger = logging.getLogger(__name__)
 
 
-def inspect_confined(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[list[bytes], list[Picture]]:
-    """The files that the child made, and the pictures of the pages; `UnacceptableFile` where it found fault."""
+@dataclass(frozen=True)
+class Inspection:
+    """The files that the child made, the pictures of the pages, and whether somebody signed it electronically."""
+
+    made: list[bytes]
+    pictures: list[Picture]
+    is_signed: bool
+
+
+def inspect_confined(files: Sequence[bytes], *, job: dict[str, Any]) -> Inspection:
+    """What an inspection has brought; `UnacceptableFile` where it found fault."""
     with _place():
         answer, rest = _run(files, job={**job, "sizes": [len(file) for file in files]})
     if "refused" in answer:
@@ -43,7 +65,8 @@ def inspect_confined(files: Sequence[bytes], *, job: dict[str, Any]) -> tuple[li
         rest = rest[size:]
     made = len(parts) - len(answer["pictures"])
     pictures = zip(parts[made:], answer["pictures"], strict=True)
-    return parts[:made], [Picture(jpeg, width, height) for jpeg, (width, height) in pictures]
+    drawn = [Picture(jpeg, width, height) for jpeg, (width, height) in pictures]
+    return Inspection(parts[:made], drawn, is_signed=answer["is_signed"])
 
 
 def read_scan_confined(pdf: bytes, *, printed: bytes | None = None) -> Reading:
@@ -56,6 +79,37 @@ def read_scan_confined(pdf: bytes, *, printed: bytes | None = None) -> Reading:
         raise UnacceptableFile(answer["refused"], **answer.get("params", {}))
     mark = SignatureMark(answer["mark"])
     return Reading(texts=tuple(answer["texts"]), mark=mark, is_unprinted=answer["is_unprinted"])
+
+
+def read_signatures_confined(
+    pdf: bytes, *, printed: bytes, trusted: Trusted, now: datetime | None = None
+) -> SignedPdf:
+    """All electronic signatures of a file, judged against what the operator has installed and nothing else."""
+    files = [pdf, printed, *trusted.anchors, *trusted.lists]
+    job = {"task": "signatures", "anchors": len(trusted.anchors), "sizes": [len(file) for file in files]}
+    job["now"] = (now or timezone.now()).isoformat()
+    with _place():
+        answer, _ = _run(files, job=job)
+    if "refused" in answer:
+        raise UnacceptableFile(answer["refused"], **answer.get("params", {}))
+    return SignedPdf(FormStanding(answer["form"]), tuple(finding_of(each) for each in answer["signatures"]))
+
+
+def finding_of(said: dict[str, Any]) -> SignatureFinding:
+    """One signature as the child has told of it."""
+    moments = {
+        name: datetime.fromisoformat(said[name]) if said[name] else None
+        for name in ("revocation_as_of", "claimed_at", "stamped_at")
+    }
+    return SignatureFinding(
+        field=said["field"],
+        certificate=bytes.fromhex(said["certificate"]),
+        integrity=Integrity(said["integrity"]),
+        changes=LaterChanges(said["changes"]),
+        is_anchored=said["is_anchored"],
+        revocation=Revocation(said["revocation"]),
+        **moments,
+    )
 
 
 @contextmanager

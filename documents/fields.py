@@ -123,6 +123,21 @@ class SealedTextField(SealedField):
         return super().formfield(**{"form_class": CharField, "max_length": self.max_length, **kwargs})
 
 
+class SealedBytesField(SealedField):
+    """A file that belongs to one row alone: a letter that was made once."""
+
+    changes_in_place = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"null": True, "default": b"", **kwargs})
+
+    def to_bytes(self, value: Any) -> bytes:
+        return bytes(value)
+
+    def from_bytes(self, plain: bytes) -> bytes:
+        return plain
+
+
 class SealedJSONField(SealedField):
     """A dictionary or list that nobody reads without the key ring: a draft as it grows."""
 

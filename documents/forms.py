@@ -1,18 +1,22 @@
 """The fields through which a paper enters a form: what comes out of them has been inspected."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
-from documents.confinement import read_scan_confined
+from documents.confinement import read_scan_confined, read_signatures_confined
 from documents.intake import Inspected, accept
 from documents.models import DamagedDocument, Document, DocumentKind, ErasedDocument
-from documents.reading import Reading
+from documents.reading import Reading, SignatureMark
+from documents.signatures import SignedPdf, Trusted
 from documents.widgets import PaperInput
 
 logger = logging.getLogger(__name__)
+# Of a file that is the form itself, byte for byte, no code need be read and no ink be looked for.
+UNREAD = Reading(texts=(), mark=SignatureMark.UNREADABLE)
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class ScannedForm:
 
     inspected: Inspected
     reading: Reading
+    # What its electronic signatures are worth, where it is the printed form itself that was signed.
+    signed: SignedPdf | None = None
 
 
 class PaperField(forms.FileField):
@@ -51,6 +57,8 @@ class ScanField(PaperField):
     """
 
     printed: Document | bytes | None = None
+    # Asked what signatures are judged against, where the form may come back signed electronically.
+    trusted: Callable[[], Trusted] | None = None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(kind=DocumentKind.SIGNED_FORM, **options)
@@ -59,7 +67,11 @@ class ScanField(PaperField):
         inspected = super().clean(data, initial)
         if inspected is None:
             return None
-        return ScannedForm(inspected, read_scan_confined(inspected.content, printed=self._original()))
+        printed = self._original()
+        if inspected.is_signed and self.trusted and printed and inspected.content.startswith(printed):
+            signed = read_signatures_confined(inspected.content, printed=printed, trusted=self.trusted())
+            return ScannedForm(inspected, UNREAD, signed)
+        return ScannedForm(inspected, read_scan_confined(inspected.content, printed=printed))
 
     def _original(self) -> bytes | None:
         if not isinstance(self.printed, Document):

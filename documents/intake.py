@@ -54,6 +54,8 @@ class Inspected:
     pictures: tuple[Picture, ...] = field(repr=False)
     sha256: str
     media_type: str = "application/pdf"
+    # Whether it carries electronic signatures, of whomever and however good.
+    is_signed: bool = False
 
     @property
     def pages(self) -> int:
@@ -80,8 +82,9 @@ def inspect(content: bytes, *, name: str, allow: Allowed) -> Inspected:
         return inspect_photographs([(content, name)], allow=allow)
     if allow.photographs and PDF_MAGIC not in content[:1024]:
         raise UnacceptableFile("not_pdf_or_photograph")
-    _, pictures = inspect_confined([content], job={"task": "pdf", "page_limit": allow.pages})
-    return _inspected(content, name=str(PurePosixPath(cleaned).with_suffix(".pdf")), pictures=pictures)
+    found = inspect_confined([content], job={"task": "pdf", "page_limit": allow.pages})
+    name = str(PurePosixPath(cleaned).with_suffix(".pdf"))
+    return _inspected(content, name=name, pictures=found.pictures, is_signed=found.is_signed)
 
 
 def inspect_photographs(photographs: Sequence[tuple[bytes, str]], *, allow: Allowed) -> Inspected:
@@ -101,10 +104,11 @@ def _checked(content: bytes, *, name: str, allow: Allowed) -> str:
     return checked_name(name, allowed=allow.extensions)
 
 
-def _inspected(pdf: bytes, *, name: str, pictures: Sequence[Picture]) -> Inspected:
+def _inspected(pdf: bytes, *, name: str, pictures: Sequence[Picture], is_signed: bool = False) -> Inspected:
     return Inspected(
         content=pdf,
         name=name,
         pictures=tuple(pictures),
         sha256=hashlib.sha256(pdf).hexdigest(),
+        is_signed=is_signed,
     )

@@ -9,13 +9,17 @@ import fcntl
 import json
 import os
 import secrets
-import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from audit.drafts import DRAFT, drafted
+
 KEY_BYTES = 32
 FILE_NAME = "ring.json"
+# A draft that is older was left by a process that was killed. It holds every key.
+SECONDS_OF_A_DRAFT = 60
 
 
 # By what a file is known for another one without being opened: its number and its time.
@@ -61,15 +65,34 @@ def stamp(folder: Path) -> Stamp:
 
 
 def add_master_key(folder: Path) -> KeyRing:
-    """Put a fresh master key on the ring. The new file takes the place of the old one in a single move."""
+    """Put a fresh master key on the ring."""
     load(folder)
     with _locked(folder):
         ring = load(folder)
         grown = KeyRing({**ring.master, ring.newest + 1: _fresh()}, ring.blind_index, ring.purpose)
-        with _written(folder, grown) as draft:
-            draft.replace(_path(folder))
-        _settle(folder)
+        _put(folder, grown)
     return grown
+
+
+def drop_older(folder: Path) -> list[int]:
+    """Take every master key but the newest off the ring; what they were the numbers of. They are gone for good."""
+    with _locked(folder):
+        ring = load(folder)
+        older = sorted(set(ring.master) - {ring.newest})
+        if older:
+            kept = KeyRing({ring.newest: ring.master[ring.newest]}, ring.blind_index, ring.purpose)
+            _put(folder, kept)
+    return older
+
+
+def _put(folder: Path, ring: KeyRing) -> None:
+    """The new ring takes the place of the old one in a single move; nothing stays of what a killed process drafted."""
+    for left in Path(folder).glob(f"{DRAFT}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > SECONDS_OF_A_DRAFT:
+                left.unlink()
+    with drafted(folder, _content(ring)) as draft:
+        draft.replace(_path(folder))
 
 
 def _path(folder: Path) -> Path:
@@ -85,31 +108,19 @@ def _make(folder: Path) -> None:
     try:
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         ring = KeyRing({1: _fresh()}, _fresh(), _fresh())
-        with _written(folder, ring) as draft, contextlib.suppress(FileExistsError):
+        with drafted(folder, _content(ring)) as draft, contextlib.suppress(FileExistsError):
             _path(folder).hardlink_to(draft)
-        _settle(folder)
     except OSError as error:
         raise KeyRingUnusable(f"no key ring in {folder}, and none can be made: {error.strerror}") from error
 
 
-@contextlib.contextmanager
-def _written(folder: Path, ring: KeyRing) -> Iterator[Path]:
-    """The ring in a file of its own with mode 0600, on the disk before anything is sealed with it."""
-    content = {
+def _content(ring: KeyRing) -> bytes:
+    told = {
         "master": {str(number): key.hex() for number, key in ring.master.items()},
         "blind_index": ring.blind_index.hex(),
         "purpose": ring.purpose.hex(),
     }
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".ring-")
-    draft = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(content, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)
+    return json.dumps(told, indent=1).encode("ascii")
 
 
 @contextlib.contextmanager
@@ -119,15 +130,6 @@ def _locked(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(descriptor)
-
-
-def _settle(folder: Path) -> None:
-    """Have the name on the disk too: a power failure would leave the file without it."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

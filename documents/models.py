@@ -10,22 +10,24 @@ from django.db import models
 
 from documents import vault
 
+# Django finds a room's models here; some have modules of their own.
+from documents.destructions import Destruction, ListedPaper, MinutesCounter
+from documents.kinds import DocumentKind
+from documents.rules import Hold, RetentionRule
 
-class DocumentKind(models.TextChoices):
-    """What a paper is to the SOP; the label is what the office calls it."""
-
-    KTP = "ktp", "KTP"
-    DECREE = "decree", "SK Kepala Dinas"
-    DISMISSAL = "dismissal", "SK pemberhentian"
-    FORM = "form", "Formulir permohonan"
-    SIGNED_FORM = "signed_form", "Formulir bertanda tangan dan berstempel"
-    SIAK_EVIDENCE = "siak_evidence", "Bukti unggah SIAK"
-
-    @property
-    def within(self) -> str:
-        """What the office calls it inside a sentence: a small letter, unless it begins with an abbreviation."""
-        first, _, _ = self.label.partition(" ")
-        return self.label if first.isupper() else self.label[0].lower() + self.label[1:]
+__all__ = [
+    "DamagedDocument",
+    "Destruction",
+    "Document",
+    "DocumentContent",
+    "DocumentKind",
+    "ErasedDocument",
+    "Hold",
+    "ListedPaper",
+    "MinutesCounter",
+    "RetentionRule",
+    "kept",
+]
 
 
 class DamagedDocument(Exception):
@@ -61,8 +63,14 @@ class Document(models.Model):
     page_sizes = models.JSONField("ukuran gambar halaman")
     created_at = models.DateTimeField("disimpan", auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # The key of its bytes, sealed under the master key. Destroying it erases every copy, those in backups too.
+    # The key of its bytes, sealed under the master key. Destroying it erases the paper, here and in every backup
+    # made from now on; an older backup still has it, until its master key is retired (docs/operasi.md).
     sealed_key = models.BinaryField(null=True)
+    # When that was, and by which berita acara: pages say so in place of a link.
+    destroyed_at = models.DateTimeField("dimusnahkan", null=True)
+    minutes_number = models.CharField(
+        "nomor berita acara", max_length=30, blank=True, db_default="", default=""
+    )
 
     objects: ClassVar = DocumentQuerySet.as_manager()
 
@@ -71,6 +79,11 @@ class Document(models.Model):
         indexes = (
             models.Index(fields=["created_by", "-created_at"], name="documents_by_person"),
             models.Index(fields=["office", "sha256"], name="documents_by_sha256"),
+            models.Index(
+                fields=["office", "created_at", "id"],
+                condition=models.Q(sealed_key__isnull=False),
+                name="documents_by_age",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -82,10 +95,25 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=models.Q(size__gte=1, pages__gte=1), name="document_is_not_empty"
             ),
+            # No key goes without a berita acara, and none that has one keeps it.
+            models.CheckConstraint(
+                condition=models.Q(sealed_key__isnull=False, destroyed_at__isnull=True, minutes_number="")
+                | models.Q(sealed_key__isnull=True, destroyed_at__isnull=False)
+                & ~models.Q(minutes_number=""),
+                name="destroyed_by_minutes",
+            ),
         )
         # Approvals bind a fingerprint (T15): a paper that could change under it would void them in silence.
         triggers = (
-            pgtrigger.ReadOnly(name="only_the_key_changes", exclude=["sealed_key"]),
+            pgtrigger.ReadOnly(
+                name="only_the_key_changes", exclude=["sealed_key", "destroyed_at", "minutes_number"]
+            ),
+            # A key that a backup still holds does not come back.
+            pgtrigger.Protect(
+                name="what_is_destroyed_stays_so",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__sealed_key__isnull=True),
+            ),
             pgtrigger.Protect(name="no_document_is_deleted", operation=pgtrigger.Delete),
         )
 
@@ -134,6 +162,11 @@ class Document(models.Model):
             return vault.unseal_with(key, bytes(sealed), context=self.part_context(part))
         except vault.Tampered as error:
             raise DamagedDocument(f"part {part} of document {self.pk}: {error}") from error
+
+
+def kept(document: Document | None) -> Document | None:
+    """The paper, unless it was destroyed: a case that goes on from another takes over what is still there."""
+    return None if document is None or document.is_erased else document
 
 
 class DocumentContent(models.Model):

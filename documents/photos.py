@@ -26,5 +26,5 @@ def assemble(photographs: Sequence[bytes]) -> tuple[bytes, list[Picture]]:
         raise UnacceptableFile("too_many_photographs", limit=MOST_PHOTOGRAPHS)
     if not all(is_photograph(photograph) for photograph in photographs):
         raise UnacceptableFile("mixed")
-    made, pictures = inspect_confined(photographs, job={"task": "photographs"})
-    return made[0], pictures
+    inspection = inspect_confined(photographs, job={"task": "photographs"})
+    return inspection.made[0], inspection.pictures

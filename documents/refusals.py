@@ -32,6 +32,10 @@ SENTENCES = {
         "Berkas PDF memuat tautan yang menjalankan skrip atau membuka berkas di komputer pembacanya. Hapus tautannya, "
         "atau cetak ke PDF dan unggah hasilnya."
     ),
+    "layers": (
+        "Berkas PDF memuat lapisan yang tersembunyi, atau yang tampak hanya di layar atau hanya di kertas. Cetak ke "
+        "PDF atau pindai dokumennya, lalu unggah hasilnya."
+    ),
     "attachment": (
         "Berkas PDF memuat berkas lain sebagai lampiran. Cetak ke PDF atau pindai dokumennya, lalu unggah hasilnya."
     ),
@@ -55,6 +59,11 @@ SENTENCES = {
     "small_photograph": "Foto terlalu kecil untuk dibaca. Potret ulang dengan resolusi yang lebih tinggi.",
     "damaged_photograph": "Foto rusak atau tidak lengkap. Potret ulang, lalu unggah kembali.",
     "animated": "Gambar bergerak tidak dapat diterima. Unggah foto biasa.",
+    "unreadable_signature": (
+        "Tanda tangan elektronik pada berkas ini tidak dapat diperiksa, karena susunannya tidak lazim atau rusak. "
+        "Unduh kembali formulirnya, tanda tangani sekali lagi tanpa menyimpan ulang, atau tanda tangani basah lalu "
+        "pindai."
+    ),
     "day_is_full": (
         "Anda telah mengunggah lebih dari %(limit)s MB dalam sehari. Lanjutkan besok, atau hubungi administrator."
     ),

@@ -6,6 +6,7 @@ The rows say themselves what is left to do: a token names its key. Broken off an
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -13,13 +14,24 @@ from django.db import models, transaction
 from django.db.models.functions import Substr
 
 from accounts.models import Office
+from audit import trail
 from audit.actions import Action
-from audit.trail import record
 from documents import vault
 from documents.fields import SealedField, SealedToken
 from documents.models import Document
 
 BATCH = 200
+FIRST_KEY = 1
+# Longer than any request lives: what was sealed before the rotation is stored by then.
+SETTLES = timedelta(hours=1)
+TOO_EARLY = (
+    "Kunci induk terbaru belum satu jam. Tunggu sampai semua permintaan yang dimulai sebelum rotasi selesai, lalu "
+    "jalankan kembali."
+)
+STILL_NAMED = (
+    "{rows} kunci data atau nilai masih tersegel di bawah kunci induk lama, sehingga kunci itu tidak ditarik. Jalankan "
+    "`rotate_keys --resume` sampai tuntas, lalu ulangi."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -54,8 +66,54 @@ def put_on_record(done: Rewrapped) -> None:
         "sealed_values": done.values,
         "unreadable": done.unreadable,
     }
-    for office_id in Office.objects.values_list("pk", flat=True):
-        record(Action.ROTATE_KEYS, by=None, office_id=office_id, facts=facts)
+    _record_everywhere(Action.ROTATE_KEYS, facts)
+
+
+def is_on_record() -> bool:
+    """Whether the newest key is in the trail; the first was never put on the ring by a rotation."""
+    newest = vault.newest_key()
+    is_first = newest == FIRST_KEY or not Office.objects.exists()
+    return is_first or trail.is_on_record(Action.ROTATE_KEYS, facts={"master_key": newest})
+
+
+class StillNeeded(Exception):
+    """Something is still sealed under an older master key, or may be in a moment; the text says what to do."""
+
+
+def retire() -> list[int]:
+    """Take all master keys but the newest off the ring, once nothing names them any more; their numbers.
+
+    What a killed run has done without its entry is put on record by the next one.
+    """
+    older = vault.older_keys()
+    if older and vault.unchanged_for() < SETTLES:
+        raise StillNeeded(TOO_EARLY)
+    if named := _naming_older():
+        raise StillNeeded(STILL_NAMED.format(rows=named))
+    facts = {"retired_up_to": vault.newest_key() - 1}
+    if facts["retired_up_to"] and (older or not trail.is_on_record(Action.RETIRE_KEY, facts=facts)):
+        with transaction.atomic():
+            _record_everywhere(Action.RETIRE_KEY, facts)
+            vault.retire_older()
+    return older
+
+
+def _naming_older() -> int:
+    return sum(_left(model, column).count() for model, column in _sealed())
+
+
+def _record_everywhere(action: Action, facts: dict[str, int]) -> None:
+    """In the trail of every office at once: the master keys are of all of them."""
+    with transaction.atomic():
+        for office_id in Office.objects.values_list("pk", flat=True):
+            trail.record(action, by=None, office_id=office_id, facts=facts)
+
+
+def _sealed() -> Iterator[tuple[type[models.Model], str]]:
+    """Every column that names a master key."""
+    yield Document, "sealed_key"
+    for model, field in _sealed_columns():
+        yield model, field.attname
 
 
 def _sealed_columns() -> Iterator[tuple[type[models.Model], SealedField]]:

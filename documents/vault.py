@@ -8,6 +8,8 @@ import hashlib
 import hmac
 import os
 import threading
+import time
+from datetime import timedelta
 from functools import cache
 from typing import Final
 
@@ -17,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from documents.keyring import KEY_BYTES, KeyRing, Stamp, add_master_key, load, stamp
+from documents.keyring import KEY_BYTES, KeyRing, Stamp, add_master_key, drop_older, load, stamp
 
 # The first byte of a token: which of the two forms it has. No readable text begins with either.
 UNDER_MASTER_KEY: Final = b"\x01"
@@ -29,7 +31,11 @@ _loading = threading.Lock()
 
 
 class Tampered(Exception):
-    """What was sealed has been altered, moved or planted; it must not be used."""
+    """What was sealed has been altered, moved or planted; it must not be used. `context` is the place that it is in."""
+
+    def __init__(self, message: str, *, context: str) -> None:
+        super().__init__(message)
+        self.context = context
 
 
 class UnknownKey(Tampered):
@@ -47,7 +53,7 @@ def unseal(token: bytes, *, context: str) -> bytes:
     """What was sealed in this context; `Tampered` where this is not that very token."""
     token = bytes(token)
     if not token.startswith(UNDER_MASTER_KEY):
-        raise Tampered(f"no sealed value in {context}")
+        raise Tampered(f"no sealed value in {context}", context=context)
     size = 1 + KEY_ID_BYTES
     key = _master_key(int.from_bytes(token[1:size], "big"), context=context)
     return _decrypt(token, key=key, header_size=size, context=context)
@@ -77,7 +83,7 @@ def unseal_with(data_key: bytes, token: bytes, *, context: str) -> bytes:
     """What was sealed under this data key in this context."""
     token = bytes(token)
     if not token.startswith(UNDER_DATA_KEY):
-        raise Tampered(f"no sealed value in {context}")
+        raise Tampered(f"no sealed value in {context}", context=context)
     return _decrypt(token, key=data_key, header_size=1, context=context)
 
 
@@ -97,6 +103,29 @@ def rotate() -> int:
     with _loading:
         add_master_key(settings.KEYS_DIR)
     return newest_key()
+
+
+def retire_older() -> list[int]:
+    """Take all master keys but the newest off the ring; whatever still names one of them is lost.
+
+    This process forgets them at once, any other one when it next seals something, or ends.
+    """
+    with _loading:
+        _rings.pop(str(settings.KEYS_DIR), None)
+        return drop_older(settings.KEYS_DIR)
+
+
+def older_keys() -> list[int]:
+    """The ids of the master keys that only open any more."""
+    ring = _newest_ring()
+    return sorted(set(ring.master) - {ring.newest})
+
+
+def unchanged_for() -> timedelta:
+    """How long the ring has been as it is."""
+    found = stamp(settings.KEYS_DIR)
+    changed_at = found[1] / 1e9 if found else time.time()
+    return timedelta(seconds=time.time() - changed_at)
 
 
 def newest_key() -> int:
@@ -130,7 +159,7 @@ def _master_key(key: int, *, context: str) -> bytes:
         # Another process may have rotated since this one read the ring.
         ring = _ring(reread=True)
     if key not in ring.master:
-        raise UnknownKey(f"key {key} is not on the ring, wanted for {context}")
+        raise UnknownKey(f"key {key} is not on the ring, wanted for {context}", context=context)
     return ring.master[key]
 
 
@@ -145,7 +174,7 @@ def _decrypt(token: bytes, *, key: bytes, header_size: int, context: str) -> byt
     try:
         return _cipher(key).decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], header + context.encode())
     except (InvalidTag, ValueError) as error:
-        raise Tampered(f"the sealed value in {context} does not open") from error
+        raise Tampered(f"the sealed value in {context} does not open", context=context) from error
 
 
 def _cipher(key: bytes) -> AESGCM:

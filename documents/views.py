@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 def download(request: Request, pk: UUID) -> HttpResponse:
     """The paper itself, to be kept and never opened in the page."""
     document = _readable(request, pk)
-    headers = INERT | {"Content-Disposition": _attachment(document.name)}
+    headers = INERT | {"Content-Disposition": attachment(document.name)}
     return _reading(request, document, part=document.read, media_type=document.media_type, headers=headers)
 
 
@@ -111,7 +111,7 @@ def _facts_of(document: Document) -> dict[str, str]:
     return {"document_kind": document.get_kind_display(), "document_sha256": document.sha256}
 
 
-def _attachment(name: str) -> str:
+def attachment(name: str) -> str:
     """Both forms of the name: the plain one for old programs, the exact one for all others."""
     plain = "".join(letter if letter.isascii() and letter not in '"\\' else "_" for letter in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -46,6 +46,7 @@ class PaperInput(forms.Widget):
         widget["attrs"] |= {
             "accept": ",".join(self.allow.extensions),
             "multiple": self.allow.photographs,
+            "data-largest": str(self.allow.size),
             "aria-describedby": f"{described} {limits_id}".strip(),
             # For the stylesheet, which knows by it whether something has been chosen.
             "required": True,

@@ -45,8 +45,22 @@ _HOST_WITH_PORT = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+:\d{1,5}(?:[/?#]|\Z)")
 
 def refuse_active_content(pdf: pikepdf.Pdf) -> None:
     """Look at every object of the file, those in object streams and those that nothing refers to as well."""
+    _refuse_hidden_layers(pdf.Root.get("/OCProperties"))
     for found in [pdf.trailer, *pdf.objects]:
         _examine(found)
+
+
+def _refuse_hidden_layers(layers: Any) -> None:
+    """What is drawn for the one who approves is what is printed: no layer is off, or on for one of the two alone."""
+    if not isinstance(layers, pikepdf.Dictionary):
+        return
+    alternatives = layers.get("/Configs")
+    settings = [layers.get("/D"), *(alternatives if isinstance(alternatives, pikepdf.Array) else ())]
+    for setting in settings:
+        if isinstance(setting, pikepdf.Dictionary) and (
+            setting.get("/OFF") or setting.get("/AS") or setting.get("/BaseState", "/ON") != "/ON"
+        ):
+            raise Unfit("layers")
 
 
 def _examine(start: Any) -> None:

@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import sys
+from datetime import datetime
 from typing import Any
 
 MEMORY = 1024 * 1024 * 1024
@@ -61,11 +62,13 @@ def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
     """The answer to a job and the bytes that belong to it."""
     if job["task"] == "scan":
         return read_scan(*_split(content, job["sizes"])), []
+    if job["task"] == "signatures":
+        return read_signatures(_split(content, job["sizes"]), job), []
     # Imported only now, so that the limits hold for the libraries too.
     from documents.inspection import allowance, pages, photographs, structure
     from documents.inspection.findings import Unfit
 
-    time = allowance.Allowance()
+    time, is_signed = allowance.Allowance(), False
     try:
         if job["task"] == "photographs":
             time.extend(len(job["sizes"]) * allowance.A_PHOTOGRAPH)
@@ -76,12 +79,13 @@ def work(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
             pdf, made = content, []
             time.hand_out(allowance.STRUCTURE)
             time.extend(structure.examine(pdf, page_limit=job["page_limit"]) * allowance.A_PAGE)
+            is_signed = structure.carries_signature(pdf)
         pictures = pages.draw(pdf, before_each=lambda: time.hand_out(allowance.ONE_PAGE))
     except Unfit as unfit:
         return {"refused": unfit.code, "params": unfit.params}, []
     parts = made + [picture.jpeg for picture in pictures]
     sizes = [[picture.width, picture.height] for picture in pictures]
-    return {"parts": [len(part) for part in parts], "pictures": sizes}, parts
+    return {"parts": [len(part) for part in parts], "pictures": sizes, "is_signed": is_signed}, parts
 
 
 def read_scan(scan: bytes, printed: bytes | None = None) -> dict[str, Any]:
@@ -90,6 +94,22 @@ def read_scan(scan: bytes, printed: bytes | None = None) -> dict[str, Any]:
 
     reading = read(scan, printed=printed).reading
     return {"texts": list(reading.texts), "mark": str(reading.mark), "is_unprinted": reading.is_unprinted}
+
+
+def read_signatures(files: list[bytes], job: dict[str, Any]) -> dict[str, Any]:
+    """How the printed form stands in a signed file, and what is to be said of each signature."""
+    from documents.inspection import covering, signing
+    from documents.inspection.findings import Unfit
+
+    signing.refuse_network()
+    signed, printed, *trusted = files
+    anchors, lists = trusted[: job["anchors"]], trusted[job["anchors"] :]
+    try:
+        form = covering.standing_of(printed, signed=signed)
+        now = datetime.fromisoformat(job["now"])
+        return {"form": form, "signatures": signing.judge(signed, anchors=anchors, lists=lists, now=now)}
+    except Unfit as unfit:
+        return {"refused": unfit.code, "params": unfit.params}
 
 
 def _split(content: bytes, sizes: list[int]) -> list[bytes]:

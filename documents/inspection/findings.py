@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+# In points, from the lower left corner of a page: left, bottom, right, top.
+Rectangle = tuple[float, float, float, float]
+
 
 class Unfit(Exception):
     """The file cannot be let in; `code` names the sentence that says why (`documents.refusals`)."""

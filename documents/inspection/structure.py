@@ -53,6 +53,15 @@ def examine(content: bytes, *, page_limit: int) -> int:
     return len(pages)
 
 
+def carries_signature(content: bytes) -> bool:
+    """Whether anybody has signed a PDF that may come in; a field for it in which nothing stands is no signature."""
+    with pikepdf.open(io.BytesIO(content), **AS_IT_IS) as pdf:
+        return any(
+            isinstance(found, pikepdf.Dictionary) and "/ByteRange" in found and "/Contents" in found
+            for found in pdf.objects
+        )
+
+
 def _refuse_foreign_bytes(content: bytes) -> None:
     """A file that is also something else to another program (a ZIP, a web page) is none that a scanner makes."""
     if not content.startswith(b"%PDF-"):

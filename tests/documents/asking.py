@@ -35,3 +35,9 @@ def finding(content: bytes, *, page_limit: int = 50) -> str:
 def master_key_of(token: bytes) -> int:
     """The number of the master key under which a token was sealed: what stands behind its first byte."""
     return int.from_bytes(bytes(token)[1 : 1 + KEY_ID_BYTES], "big")
+
+
+# What a destruction does to a paper, without the two who stand behind it.
+ERASE = (
+    "UPDATE documents_document SET sealed_key = NULL, destroyed_at = now(), minutes_number = 'BAP-2026-0001'"
+)

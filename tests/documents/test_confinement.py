@@ -57,10 +57,8 @@ def test_fifty_pages_in_ten_megabytes_pass() -> None:
 
 def test_as_many_photographs_as_a_paper_may_have_pass() -> None:
     photograph = photographs.photograph((6000, 8000), quality=60)
-    made, pictures = confinement.inspect_confined(
-        [photograph] * MOST_PHOTOGRAPHS, job={"task": "photographs"}
-    )
-    assert (len(made), len(pictures)) == (1, MOST_PHOTOGRAPHS)
+    found = confinement.inspect_confined([photograph] * MOST_PHOTOGRAPHS, job={"task": "photographs"})
+    assert (len(found.made), len(found.pictures)) == (1, MOST_PHOTOGRAPHS)
 
 
 def test_a_child_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

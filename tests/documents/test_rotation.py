@@ -1,6 +1,7 @@
 """A rotation brings everything under the new master key, can be broken off anywhere, and loses nothing."""
 
 import io
+import os
 import uuid
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from accounts.models import Office, User
 from audit.actions import Action
 from audit.models import Entry
 from certificates.models import Holder
-from documents import vault
+from documents import keyring, vault
 from documents.models import Document, DocumentKind
 from documents.rotation import Rewrapped, rewrap
 from documents.storing import store_generated
 from tests.documents import hostile
-from tests.documents.asking import master_key_of
+from tests.documents.asking import ERASE, master_key_of
 from tests.documents.test_storing import rewrite
 
 NIK = "3402010101700003"
@@ -147,7 +148,7 @@ def test_batches_of_any_size_leave_nothing_out(papers: list[Document], batch: in
 
 
 def test_an_erased_paper_stays_erased(papers: list[Document]) -> None:
-    rewrite(f"UPDATE documents_document SET sealed_key = NULL WHERE id = '{papers[0].pk}'")
+    rewrite(f"{ERASE} WHERE id = '{papers[0].pk}'")
     rotate()
     assert Document.objects.get(pk=papers[0].pk).is_erased
     assert master_keys() == [2, 2]
@@ -169,3 +170,61 @@ def test_what_does_not_open_is_left_as_it_is_and_said(papers: list[Document], ho
 
 def test_an_empty_house_has_nothing_to_rotate_but_its_key(db: None) -> None:
     assert "nomor 2: 0 kunci data dokumen" in rotate()
+
+
+def retire() -> str:
+    said = io.StringIO()
+    call_command("retire_master_key", stdout=said)
+    return said.getvalue()
+
+
+def test_old_keys_leave_the_ring_once_nothing_names_them_and_no_sooner(
+    papers: list[Document], holder: Holder, keys: Path
+) -> None:
+    vault.rotate()
+    with pytest.raises(CommandError, match="belum satu jam"):
+        retire()
+    age(keys)
+    with pytest.raises(CommandError, match="4 kunci data atau nilai masih tersegel"):
+        retire()
+    rotate("--resume")
+    age(keys)
+    assert "Kunci induk nomor 1 ditarik" in retire()
+    assert list(keyring.load(keys).master) == [2]
+    assert Document.objects.get(pk=papers[0].pk).read() == hostile.paper(1)
+    assert Holder.objects.get().nik == NIK
+    entry = Entry.objects.get(action=Action.RETIRE_KEY, office=holder.office)
+    assert entry.deed == "menarik kunci induk lama sampai nomor 1."
+
+
+def test_what_an_old_backup_holds_does_not_open_once_its_key_is_retired(
+    papers: list[Document], keys: Path
+) -> None:
+    of_old = bytes(papers[0].sealed_key or b"")
+    rotate()
+    assert vault.unwrap(of_old, context=papers[0].key_context)
+    age(keys)
+    retire()
+    with pytest.raises(vault.UnknownKey):
+        vault.unwrap(of_old, context=papers[0].key_context)
+
+
+def test_without_old_keys_there_is_nothing_to_retire_or_record(papers: list[Document]) -> None:
+    assert "Tidak ada kunci induk lama" in retire()
+    assert not Entry.objects.filter(action=Action.RETIRE_KEY).exists()
+
+
+def test_a_key_whose_process_died_before_its_entry_is_put_on_record_and_not_followed_by_another(
+    papers: list[Document],
+) -> None:
+    vault.rotate()
+    rewrap()
+    assert "belum tuntas" in rotate()
+    assert vault.newest_key() == 2
+    assert Entry.objects.get(action=Action.ROTATE_KEYS).facts["master_key"] == 2
+
+
+def age(folder: Path) -> None:
+    """As if the ring had been written two hours ago."""
+    then = (folder / keyring.FILE_NAME).stat().st_mtime - 7200
+    os.utime(folder / keyring.FILE_NAME, (then, then))

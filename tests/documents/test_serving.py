@@ -16,6 +16,7 @@ from audit.models import Entry
 from documents.models import DamagedDocument, Document, DocumentKind
 from documents.storing import store_generated
 from tests.documents import hostile
+from tests.documents.asking import ERASE
 from tests.documents.test_storing import rewrite
 
 Browse = Callable[[User], Client]
@@ -124,10 +125,10 @@ def test_papers_are_only_read(document: Document, adb: User, browse: Browse, met
 
 
 def test_an_erased_paper_says_so(document: Document, adb: User, browse: Browse) -> None:
-    rewrite("UPDATE documents_document SET sealed_key = NULL")
+    rewrite(ERASE)
     response = browse(adb).get(reverse("documents:page", args=[document.pk, 1]))
     assert response.status_code == 410
-    assert "sudah dihapus sesuai masa simpannya" in response.content.decode()
+    assert "dengan berita acara nomor BAP-2026-0001" in response.content.decode()
 
 
 def test_thumbnails_lead_to_the_pages_and_to_the_file(document: Document) -> None:
@@ -150,7 +151,8 @@ def test_a_long_paper_folds_its_later_pages_away(adb: User) -> None:
 
 
 def test_an_erased_paper_keeps_its_fingerprint_on_the_page(document: Document) -> None:
-    rewrite("UPDATE documents_document SET sealed_key = NULL")
+    rewrite(ERASE)
     page = render_to_string("documents/_thumbnails.html", {"document": Document.objects.get()})
     assert "<img" not in page
+    assert "Dimusnahkan tanggal" in page
     assert document.sha256[:12] in page

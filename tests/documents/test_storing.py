@@ -13,6 +13,7 @@ from documents.models import Document, DocumentContent, DocumentKind, ErasedDocu
 from documents.refusals import UnacceptableFile
 from documents.storing import store, store_generated
 from tests.documents import hostile
+from tests.documents.asking import ERASE
 
 
 def rewrite(sql: str) -> None:
@@ -123,7 +124,7 @@ def test_a_scan_is_known_from_another_case_of_the_same_office_only(adb: User, fo
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE documents_document SET sealed_key = NULL",
+        ERASE,
         "UPDATE documents_document SET sealed_key = '\\x00'",
     ],
 )
@@ -155,7 +156,7 @@ def test_a_paper_can_be_neither_changed_nor_taken_away(document: Document, sql: 
 
 
 def test_a_paper_is_erased_by_the_loss_of_its_key(document: Document) -> None:
-    rewrite("UPDATE documents_document SET sealed_key = NULL")
+    rewrite(ERASE)
     erased = Document.objects.get()
     assert erased.is_erased
     with pytest.raises(ErasedDocument):

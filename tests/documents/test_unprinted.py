@@ -19,6 +19,7 @@ from documents.models import Document, DocumentKind
 from documents.reading import Reading, SignatureMark
 from documents.scan import read_scan
 from documents.storing import store_generated
+from tests.documents.asking import ERASE
 from tests.documents.forms import CASE, OTHER_CASE, application_form
 from tests.documents.paper import Device, blot, printed, scanned, sign, taken, to_pdf
 from tests.documents.test_storing import rewrite
@@ -218,7 +219,7 @@ def test_the_field_tells_a_file_from_paper_where_its_form_gives_it_the_original(
 def test_the_field_opens_the_stored_form_itself_and_does_without_a_damaged_one(adb: User) -> None:
     stored = store_generated(form(), kind=DocumentKind.FORM, name="formulir.pdf", case_id=CASE, by=adb)
     assert ScanForm(original=stored, content=saved_again()).tells()
-    rewrite("UPDATE documents_document SET sealed_key = NULL")
+    rewrite(ERASE)
     stored.refresh_from_db()
     assert not ScanForm(original=stored, content=saved_again()).tells()
 

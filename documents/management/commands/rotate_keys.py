@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from documents import vault
-from documents.rotation import Rewrapped, put_on_record, rewrap
+from documents.rotation import Rewrapped, is_on_record, put_on_record, rewrap
 
 
 class Command(BaseCommand):
@@ -22,8 +22,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        before, done = vault.newest_key(), rewrap()
-        if done and not options["resume"]:
+        done = rewrap()
+        if (done or not is_on_record()) and not options["resume"]:
             self.stdout.write(
                 "Putaran sebelumnya belum tuntas dan kini diselesaikan. Jalankan sekali lagi untuk membuat kunci "
                 "induk baru."
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         elif not options["resume"]:
             self.stdout.write(f"Kunci induk nomor {vault.rotate()} dibuat.")
             done = rewrap()
-        if done or done.unreadable or vault.newest_key() != before:
+        if done or done.unreadable or not is_on_record():
             put_on_record(done)
         self._tell(done)
 

@@ -1,0 +1,105 @@
+"""Is a signed file still the form that was printed? Nothing may have come to it but signatures.
+
+A file that merely begins with the bytes of the form can show something else: what is added later replaces what stood
+before. So every object of the form is looked up in the file as any program would see it now, and must be the same.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from documents.inspection.findings import Rectangle
+from documents.inspection.structure import AS_IT_IS
+
+# Where signatures, their permissions and what proves them later are hung in.
+OF_SIGNATURES = {"/AcroForm", "/Perms", "/DSS", "/Extensions", "/Version"}
+# Says when and by which program a file was written, and is seen on no page.
+OF_THE_WRITER = ("/Info", "/Metadata")
+Id = tuple[int, int]
+
+
+class Changed(Exception):
+    """The form was changed, not only signed."""
+
+
+def added_to(printed: bytes, *, signed: bytes) -> list[tuple[int, Rectangle]]:
+    """Where signatures show themselves, each by its page and the corners of its place; `Changed` for all else."""
+    if not signed.startswith(printed):
+        raise Changed
+    with (
+        pikepdf.open(io.BytesIO(printed), **AS_IT_IS) as before,
+        pikepdf.open(io.BytesIO(signed), **AS_IT_IS) as after,
+    ):
+        pages = [page.obj for page in before.pages]
+        _compare_all(before, after, pages={page.objgen for page in pages})
+        _refuse_other_fields(after)
+        return [
+            (number, place)
+            for number, page in enumerate(pages)
+            for place in _new_places(page, after.get_object(page.objgen))
+        ]
+
+
+def _compare_all(before: pikepdf.Pdf, after: pikepdf.Pdf, *, pages: set[Id]) -> None:
+    if before.Root.objgen != after.Root.objgen:
+        raise Changed
+    passed_over = set(_of_the_writer(before))
+    for old in before.objects:
+        new = after.get_object(old.objgen)
+        if old.objgen == before.Root.objgen:
+            _compare(old, new, without=OF_SIGNATURES | {"/Metadata"})
+        elif old.objgen in pages:
+            _compare(old, new, without={"/Annots"})
+        elif old.objgen not in passed_over:
+            _compare(old, new, without=set())
+
+
+def _of_the_writer(pdf: pikepdf.Pdf) -> Iterator[Id]:
+    for holder, key in zip((pdf.trailer, pdf.Root), OF_THE_WRITER, strict=True):
+        if isinstance(found := holder.get(key), pikepdf.Object):
+            yield found.objgen
+
+
+def _compare(old: Any, new: Any, *, without: set[str]) -> None:
+    if _contents(old, without=without) != _contents(new, without=without):
+        raise Changed
+
+
+def _contents(found: Any, *, without: set[str]) -> Any:
+    if isinstance(found, pikepdf.Stream):
+        return "stream", _entries(found.stream_dict, without=without), found.read_raw_bytes()
+    if isinstance(found, pikepdf.Dictionary):
+        return "dictionary", _entries(found, without=without)
+    return "plain", _written(found)
+
+
+def _entries(found: Any, *, without: set[str]) -> dict[str, Any]:
+    return {key: _written(found[key]) for key in set(found.keys()) - without}
+
+
+def _written(found: Any) -> Any:
+    """What stands directly here as it is written in the file; what it refers to is compared in its own turn."""
+    return found.unparse() if isinstance(found, pikepdf.Object) else found
+
+
+def _refuse_other_fields(pdf: pikepdf.Pdf) -> None:
+    """A field to be filled in could show anything at any time."""
+    form = pdf.Root.get("/AcroForm")
+    fields: Any = form.get("/Fields", []) if isinstance(form, pikepdf.Dictionary) else []
+    for found in fields:
+        if found.get("/FT") != "/Sig" or "/Kids" in found:
+            raise Changed
+
+
+def _new_places(old: Any, new: Any) -> Iterator[Rectangle]:
+    """What was noted on a page before still is, in its order; whatever was added is the place of a signature."""
+    before, after = list(old.get("/Annots", [])), list(new.get("/Annots", []))
+    if [_written(each) for each in before] != [_written(each) for each in after[: len(before)]]:
+        raise Changed
+    for added in after[len(before) :]:
+        if added.get("/Subtype") != "/Widget" or added.get("/FT") != "/Sig":
+            raise Changed
+        left, bottom, right, top = (float(side) for side in added["/Rect"])
+        yield min(left, right), min(bottom, top), max(left, right), max(bottom, top)
