@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,20 +21,26 @@ class RelatedCase:
 
 @dataclass(frozen=True)
 class NextReminder:
-    """When somebody will be reminded of it, and who; or, without a moment, why nobody will be."""
+    """On which day somebody will be reminded of it, and who; or, without a day, why nobody will be."""
 
-    at: datetime | None
+    on: date | None
     recipients: Sequence[str] = ()
     why_none: str = ""
 
 
 CASES: list[Callable[["Certificate"], Iterable[RelatedCase]]] = []
+RUNNING: list[Callable[["Certificate"], str]] = []
 REMINDERS: list[Callable[["Certificate"], NextReminder | None]] = []
 
 
 def cases_about(certificate: "Certificate") -> list[RelatedCase]:
     """Every case that it came from or that is to follow it."""
     return [case for ask in CASES for case in ask(certificate)]
+
+
+def running_case(certificate: "Certificate") -> str:
+    """The name of an open case that follows from it; empty where there is none."""
+    return next((name for ask in RUNNING if (name := ask(certificate))), "")
 
 
 def next_reminder(certificate: "Certificate") -> NextReminder | None:

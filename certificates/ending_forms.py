@@ -60,7 +60,7 @@ class CorrectForm(TenureForm, EndFields):
     """What stands on record is put right; of an end only where there is one."""
 
     def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:
-        knows_person = tenure.holder.certificates.exists()
+        knows_person = tenure.holder.certificates.recorded().exists()
         super().__init__(*args, knows_person=knows_person, initial=on_record(tenure), **kwargs)
         for name in () if tenure.ended_how else tuple(EndFields.base_fields):
             del self.fields[name]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Request, only_for
 from accounts.models import Role
+from accounts.scripted import by_script
 from accounts.zones import label_of
 from audit.actions import Action
 from certificates.challenge import issue_challenge
@@ -50,7 +51,8 @@ def register(request: Request) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return _registered(request, certificate, warnings=warnings)
-    form.choose_again()
+    if not by_script(request):
+        form.choose_again()
     return _show(request, form, standing=standing)
 
 

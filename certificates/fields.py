@@ -12,8 +12,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from certificates.dates import parse_date
-from certificates.text_rules import showable, single_line
+from accounts.dates import parse_date
+from certificates.text_rules import prose, showable, single_line
 
 Choices = list[tuple[str, str]]
 
@@ -104,10 +104,10 @@ class LineField(forms.Field):
 
 
 class NoteField(LineField):
-    """A remark of a few sentences; its line breaks become spaces."""
+    """A remark of a few sentences, in which no NIK stands; its line breaks become spaces."""
 
     def __init__(self, label: str, *, most: int, hint: str) -> None:
-        super().__init__(label, most=most, required=False, hint=hint, widget=forms.Textarea)
+        super().__init__(label, most=most, rule=prose, required=False, hint=hint, widget=forms.Textarea)
         self.widget.attrs["rows"] = 3
 
     def to_python(self, value: Any) -> str:
@@ -177,13 +177,13 @@ class StatementInput(forms.CheckboxInput):
 
 
 class StatementField(forms.Field):
-    """A sentence to agree with, not an older one; its value is the moment of agreeing."""
+    """A sentence to agree with, not an older one; its value is the moment of agreeing. `called`: its name."""
 
-    def __init__(self, sentence: str, *, version: int) -> None:
+    def __init__(self, sentence: str, *, version: int, called: str = "pernyataan ini") -> None:
         super().__init__(
             label=sentence,
             widget=StatementInput(version=version),
-            error_messages={"required": "Baca pernyataan ini, lalu beri tanda centang untuk melanjutkan."},
+            error_messages={"required": f"Baca {called}, lalu beri tanda centang untuk melanjutkan."},
         )
         self.version = version
 

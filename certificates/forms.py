@@ -25,6 +25,7 @@ from certificates.fields import (
 from certificates.holder_checks import faults, warnings
 from certificates.holder_data import PositionStatus, Reason
 from certificates.identifier_form import FormWithIdentifiers
+from certificates.identifiers import Caution
 from certificates.ranks import Rank
 
 
@@ -35,7 +36,11 @@ class HolderDataForm(FormWithIdentifiers):
 
     reason = ChosenField("Sebab permohonan", choices=Reason.choices)
     reason_text = LineField(
-        "Penjelasan sebab", most=250, required=False, hint="Wajib diisi apabila sebabnya lainnya."
+        "Penjelasan sebab",
+        most=250,
+        rule=rules.prose,
+        required=False,
+        hint="Wajib diisi apabila sebabnya lainnya.",
     )
     monev_reference = LineField(
         "Nomor pendaftaran Monev",
@@ -106,9 +111,15 @@ class HolderDataForm(FormWithIdentifiers):
         most=500,
         hint="Diisi apabila isian yang diberi peringatan memang benar, misalnya NIK keliru sejak terbit.",
     )
-    declared_true_at = StatementField(statements.DECLARED_TRUE, version=statements.DECLARATION_VERSION)
+    declared_true_at = StatementField(
+        statements.DECLARED_TRUE,
+        version=statements.DECLARATION_VERSION,
+        called="pernyataan kebenaran data",
+    )
     privacy_notice_ack_at = StatementField(
-        statements.PRIVACY_NOTICE_READ, version=statements.PRIVACY_NOTICE_VERSION
+        statements.PRIVACY_NOTICE_READ,
+        version=statements.PRIVACY_NOTICE_VERSION,
+        called="pemberitahuan data pribadi",
     )
 
     def __init__(
@@ -122,7 +133,7 @@ class HolderDataForm(FormWithIdentifiers):
         own_address: str = "",
     ) -> None:
         """`own_address` is known to be that of one person, whatever it sounds like."""
-        super().__init__(data, files, initial={**_defaults(office), **(initial or {})})
+        super().__init__(data, files, initial={**usual_data(office), **(initial or {})})
         self.office = office
         self.own_address = own_address
         self.today = today or timezone.localdate(timezone=office.zone)
@@ -162,12 +173,14 @@ class HolderDataForm(FormWithIdentifiers):
             layout.declaration(office=str(self.office)),
         )
 
+    def unusual(self, data: Mapping[str, Any]) -> list[Caution]:
+        """What wants a note, beside what the numbers say of each other."""
+        return list(warnings(data, place=self.office.regency, own_address=self.own_address, today=self.today))
+
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         self.check_identifiers(born_on=data.get("birth_date"), sex=data.get("sex", ""))
-        self.warnings += warnings(
-            data, place=self.office.regency, own_address=self.own_address, today=self.today
-        )
+        self.warnings += self.unusual(data)
         for fault in list(faults(data, today=self.today)):
             self.add_error(fault.field, fault.sentence)
         self.ask_for_note()
@@ -176,7 +189,7 @@ class HolderDataForm(FormWithIdentifiers):
         return data
 
 
-def _defaults(office: Office) -> dict[str, str]:
+def usual_data(office: Office) -> dict[str, str]:
     """What most applications of an office have in common."""
     return {
         "position_title": f"Kepala {office.name}",

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from accounts import zones
+from accounts.nip import InvalidIdentifier, Nip
 from certificates.holder_data import PositionStatus, Reason
-from certificates.identifiers import Caution, Nik
+from certificates.identifiers import Caution, Nik, cross_checks
 from certificates.text_rules import email_cautions
 
 # A field that is missing from the cleaned data has been refused already, and is not spoken of twice.
@@ -40,6 +41,18 @@ def warnings(data: Mapping[str, Any], *, place: str, own_address: str, today: da
             "tenure_end",
             f"Masa jabatan telah berakhir pada {zones.day(ends_on)}. Periksa kembali atau beri keterangan.",
         )
+
+
+def cautions_of(data: Mapping[str, Any], *, place: str, own_address: str, today: date) -> list[Caution]:
+    """All that was unusual about data that came through with a note, for whoever approves them."""
+    try:
+        nip = Nip.parse(data["nip"])
+        nik = Nik.parse(data["nik"], near=nip.born_on)
+    except InvalidIdentifier:  # both were right when they were typed
+        crossed = []
+    else:
+        crossed = cross_checks(nik, nip, born_on=data["birth_date"], sex=data["sex"])
+    return [*crossed, *warnings(data, place=place, own_address=own_address, today=today)]
 
 
 def remarks(nik: Nik | None) -> Iterator[Caution]:

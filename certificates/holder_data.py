@@ -1,5 +1,7 @@
 """The data of the person whom a certificate is for, as the application form has them."""
 
+from datetime import date
+
 from django.db import models
 
 from accounts.nip import Sex, spaced
@@ -26,6 +28,16 @@ def titled(position: str, status: str) -> str:
     short = f"{status.capitalize()}."
     # Some decrees have the abbreviation in the title already.
     return position if position.startswith(short) else f"{short} {position}"
+
+
+def acting_as(position: str, status: str, *, decree_number: str, decree_date: date | None) -> str:
+    """In what capacity: `Plt. Kepala Dinas Contoh, berdasarkan 821.22-0001 Tahun 2026 tanggal 1 Juli 2026`."""
+    return f"{titled(position, status)}, {by_decree(decree_number, decree_date)}"
+
+
+def by_decree(number: str, dated: date | None) -> str:
+    """`berdasarkan 821.22-0001 Tahun 2026 tanggal 1 Juli 2026`."""
+    return f"berdasarkan {number} tanggal {day(dated)}" if dated else f"berdasarkan {number}"
 
 
 class Reason(models.TextChoices):
@@ -105,6 +117,13 @@ class HolderData(models.Model):
     def position_label(self) -> str:
         """The position as its holder signs: `Plt. Kepala Dinas Contoh`."""
         return titled(self.position_title, self.position_status)
+
+    @property
+    def basis(self) -> str:
+        """By which decree he signs who stands in for the head; nothing where he signs in his own right."""
+        if self.position_status in ("", PositionStatus.DEFINITIF):
+            return ""
+        return by_decree(self.decree_number, self.decree_date)
 
     def applicant_rows(self) -> tuple[Row, ...]:
         """Part A of the form on paper. It shows the NIK in full: BSrE asks for it."""

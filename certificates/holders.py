@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, FilteredRelation, Func, Q, Value
 
 from documents.fields import SealedTextField
 from documents.vault import blind_index
@@ -28,14 +28,34 @@ def index_of(nik: str, *, office_id: int) -> bytes:
     return blind_index(nik, purpose=f"certificates.holder.nik:{office_id}")
 
 
+def has_other_nik(holder: "Holder") -> str:
+    """To whoever gives this holder's NIP with a NIK that is not his."""
+    return f"NIP ini tercatat atas nama {holder.full_name} dengan NIK lain. Periksa NIK."
+
+
 class HolderQuerySet(models.QuerySet["Holder"]):
-    def of_nik(self, nik: str, *, office_id: int) -> Self:
-        """The holder with this NIK in the office, if there is one."""
-        return self.filter(office_id=office_id, nik_index=index_of(nik, office_id=office_id))
+    def on_record(self) -> Self:
+        """All but those of whom a certificate was registered wrongly, and of whom nothing else stands.
+
+        They must keep nobody from being recorded rightly.
+        """
+        rows = self.alias(
+            wrong=FilteredRelation("certificates", condition=~Q(certificates__withdrawn_because="")),
+            standing=FilteredRelation("certificates", condition=Q(certificates__withdrawn_at__isnull=True)),
+            serving=FilteredRelation("tenures", condition=~Q(tenures__ended_how="MISTAKEN")),
+        )
+        right = Q(wrong__isnull=True) | Q(standing__isnull=False) | Q(serving__isnull=False)
+        return rows.filter(right)
 
     def with_nik(self, nik: str, *, office_id: int) -> "Holder | None":
-        """The holder with this NIK in this office."""
-        return self.of_nik(nik, office_id=office_id).first()
+        """The holder on record with this NIK in this office."""
+        of_nik = self.filter(office_id=office_id, nik_index=index_of(nik, office_id=office_id))
+        return of_nik.on_record().first()
+
+    def with_nip_besides(self, nik: str, *, nip: str, office_id: int) -> "Holder | None":
+        """Somebody of this office who has this NIP with another NIK: mostly the same person, mistyped."""
+        others = self.filter(office_id=office_id, nip=nip).on_record()
+        return others.exclude(nik_index=index_of(nik, office_id=office_id)).first()
 
     def for_person(
         self, *, office_id: int, nik: str, nip: str, full_name: str, organization: str
@@ -69,6 +89,8 @@ class Holder(models.Model):
     served_until = models.DateField("menjabat sampai", null=True, editable=False)
 
     objects: ClassVar = HolderQuerySet.as_manager()
+    # One of a mistyped NIK; the database keeps everybody of whom anything else is known.
+    may_be_deleted: ClassVar = True
 
     class Meta:
         indexes = (
@@ -78,6 +100,7 @@ class Holder(models.Model):
                 condition=Q(served_until__isnull=False),
                 name="holder_who_left",
             ),
+            models.Index(fields=["office", "nip"], condition=~Q(nip=""), name="holder_by_nip"),
         )
         constraints = (
             models.UniqueConstraint(fields=["office", "nik_index"], name="one_holder_a_nik"),

@@ -23,6 +23,10 @@ _CODES = (
 REGIONS = frozenset(_CODES.split())
 
 
+# What whoever has typed something unusual is asked to do.
+ASK = "Periksa kembali atau beri keterangan."
+
+
 @dataclass(frozen=True)
 class Caution:
     """Something that is probably wrong, yet may be right: the officer decides, and writes down why."""
@@ -77,27 +81,26 @@ def cross_checks(nik: Nik, nip: Nip, *, born_on: date | None, sex: str) -> list[
 
     Registry data has faults, and an officer must not be locked out by them: none of these blocks.
     """
-    ask = "Periksa kembali atau beri keterangan."
     checks = (
         (
             nik.born_on != nip.born_on,
             "nik",
-            f"Tanggal lahir pada NIK tidak sama dengan tanggal lahir pada NIP. {ask}",
+            f"Tanggal lahir pada NIK tidak sama dengan tanggal lahir pada NIP. {ASK}",
         ),
         (
             born_on not in (None, nip.born_on),
             "birth_date",
-            f"Tanggal lahir yang diisikan tidak sama dengan tanggal lahir pada NIP. {ask}",
+            f"Tanggal lahir yang diisikan tidak sama dengan tanggal lahir pada NIP. {ASK}",
         ),
         (
             nik.sex != nip.sex,
             "nik",
-            f"Jenis kelamin pada NIK tidak sama dengan jenis kelamin pada NIP. {ask}",
+            f"Jenis kelamin pada NIK tidak sama dengan jenis kelamin pada NIP. {ASK}",
         ),
         (
             sex not in ("", nip.sex),
             "sex",
-            f"Jenis kelamin yang diisikan tidak sama dengan jenis kelamin pada NIP. {ask}",
+            f"Jenis kelamin yang diisikan tidak sama dengan jenis kelamin pada NIP. {ASK}",
         ),
     )
     return [Caution(field=name, sentence=sentence) for differs, name, sentence in checks if differs]

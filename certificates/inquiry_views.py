@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Request, demand
 from accounts.models import OFFICERS, User
-from audit.actions import Action
+from audit.actions import Action, Outcome
 from audit.trail import record
 from certificates.bsre import BsreStatus, fits
 from certificates.models import Certificate, Inquiry
@@ -61,6 +61,9 @@ def ask_bsre(request: Request, pk: UUID) -> HttpResponse:
     certificate = get_object_or_404(register, pk=pk)
     demand(request, roles=OFFICERS, purpose=Action.ASK_BSRE.label, subject_id=certificate.pk)
     if configured() is None:
+        facts = {"certificate_serial": certificate.serial, "reason": SWITCHED_OFF}
+        by, pk = request.user, certificate.pk
+        record(Action.ASK_BSRE, by=by, subject_id=pk, outcome=Outcome.REFUSED, facts=facts)
         messages.warning(request, SWITCHED_OFF)
         return redirect(certificate)
     with suppress(IntegrityError):  # it is being asked already

@@ -33,8 +33,8 @@ _CURVE_HASHES: dict[str, hashes.HashAlgorithm] = {
     "secp384r1": hashes.SHA384(),
     "secp521r1": hashes.SHA512(),
 }
-# The last year that can still be shown in every Indonesian time zone.
-_LAST_YEAR = 9998
+# Before the first no authority of this country issued any; the last can still be shown in every Indonesian time zone.
+_FIRST_YEAR, _LAST_YEAR = 2000, 9998
 
 UNREADABLE = "Berkas ini bukan sertifikat yang dapat dibaca. Pilih berkas sertifikat (.cer, .crt, atau .pem)."
 TOO_LARGE = "Sertifikat lebih besar dari 64 kB. Pilih berkas yang hanya memuat sertifikat."
@@ -203,7 +203,8 @@ def _refuse_what_cannot_be_shown(facts: CertificateFacts) -> None:
         raise UnreadableCertificate(
             "Nomor seri sertifikat tidak sah. Mintalah sertifikat yang baru kepada BSrE."
         )
-    if facts.not_after <= facts.not_before or facts.not_after.year > _LAST_YEAR:
+    years_are_odd = facts.not_before.year < _FIRST_YEAR or facts.not_after.year > _LAST_YEAR
+    if years_are_odd or facts.not_after <= facts.not_before:
         raise UnreadableCertificate(
             "Masa berlaku sertifikat tidak sah. Mintalah sertifikat yang baru kepada BSrE."
         )

@@ -1,7 +1,7 @@
 """What was issued, and to whom."""
 
-from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from datetime import datetime
+from typing import ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,64 +15,22 @@ from django.utils import timezone
 
 from accounts import zones
 
-# Django finds a room's models here; holders, restrictions and inquiries have modules of their own.
-from certificates.holders import Holder, index_of
+# Django finds a room's models here; some have modules of their own.
+from certificates.holders import Holder
 from certificates.inquiries import Inquiry
 from certificates.restrictions import HAS_ITS_RECORD, Restriction
-from certificates.shelves import PLACE, SHELF, Shelf, place_of_end, stands_behind
-from certificates.status import Status, standing, status_of
+from certificates.selection import IN_FORCE, RECORDED, CertificateQuerySet
+from certificates.shelves import PLACE, SHELF
+from certificates.status import Status, status_of
 from certificates.tenures import Tenure
 from certificates.trust import Trust
 
 __all__ = ["Certificate", "Holder", "Inquiry", "NotForSiak", "Restriction", "Tenure"]
-__all__ += ["put_in_force", "withdraw"]
+__all__ += ["put_in_force", "refuse_who_left", "withdraw"]
 
 
 class NotForSiak(ValidationError):
     """The certificate may not come into force any more; its text is the sentence for the officer."""
-
-
-# Sets of rows that indexes and constraints hold, by the columns alone, whatever the time.
-RECORDED = Q(withdrawn_at__isnull=True)
-IN_FORCE = RECORDED & Q(in_force_at__isnull=False, superseded_at__isnull=True, revoked_at__isnull=True)
-
-
-class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def of_office(self, office_id: int) -> Self:
-        return self.filter(office_id=office_id)
-
-    def recorded(self) -> Self:
-        """All but those that were withdrawn with their case, which may be recorded anew."""
-        return self.filter(withdrawn_at__isnull=True)
-
-    def in_force(self) -> Self:
-        """Uploaded to SIAK, neither superseded nor revoked, perhaps suspended: at most one a holder."""
-        return self.filter(IN_FORCE)
-
-    def of_person(self, nik: str, *, office_id: int) -> Self:
-        """Those that the office has for whoever has this NIK."""
-        return self.filter(holder__office_id=office_id, holder__nik_index=index_of(nik, office_id=office_id))
-
-    def with_status(self, status: Status, *, now: datetime) -> Self:
-        return self.alias(standing=standing(now)).filter(standing=status)
-
-    def in_register_order(self) -> Self:
-        """What is in force first, the one that ends soonest on top; what is past last."""
-        return self.alias(shelf=SHELF, place=PLACE).order_by("shelf", "place", "pk")
-
-    def ending_by(self, moment: datetime) -> Self:
-        """Those in force that will have ended by then, the one that ends soonest first."""
-        ordered = self.in_register_order()
-        return ordered.filter(IN_FORCE, shelf=Shelf.IN_FORCE, place__lte=place_of_end(moment))
-
-    def behind(self, key: tuple[int, timedelta, Any]) -> Self:
-        """What comes after the row with this key in the order of the register, which must be asked for first."""
-        return self.filter(stands_behind(*key))
-
-    def key_of(self, pk: Any) -> tuple[int, timedelta, Any] | None:
-        """Where a row stands in the order of the register."""
-        found = self.filter(pk=pk).annotate(shelf=SHELF, place=PLACE).values_list("shelf", "place", "pk")
-        return found.first()
 
 
 class Certificate(models.Model):
@@ -117,7 +75,16 @@ class Certificate(models.Model):
     superseded_at = models.DateTimeField("digantikan pada", null=True)
     revoked_at = models.DateTimeField("dicabut sejak", null=True)
     suspended_at = models.DateTimeField("ditangguhkan sejak", null=True)
+    # Who withdrew it and why, where no case tells: it was registered, and wrongly.
     withdrawn_at = models.DateTimeField("dibatalkan pada", null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="dinyatakan salah catat oleh",
+    )
+    withdrawn_because = models.CharField("alasan salah catat", max_length=500, blank=True, db_default="")
 
     objects: ClassVar = CertificateQuerySet.as_manager()
 
@@ -126,11 +93,23 @@ class Certificate(models.Model):
             models.Index("office", SHELF, PLACE, "id", name="certificate_register"),
             models.Index("office", OpClass("serial", name="varchar_pattern_ops"), name="certificate_serial"),
             models.Index(
-                fields=["office"], condition=Q(suspended_at__isnull=False), name="certificate_suspended"
+                "office",
+                SHELF,
+                PLACE,
+                "id",
+                condition=Q(suspended_at__isnull=False),
+                name="certificate_suspended",
             ),
+            models.Index(
+                fields=["office"],
+                condition=Q(withdrawn_at__isnull=False, case_id__isnull=True),
+                name="certificate_mistaken",
+            ),
+            # Whose end is near: asked by the sweep of all offices, and by Beranda of one.
+            models.Index(fields=["office", "not_after"], condition=IN_FORCE, name="certificate_by_end"),
         )
         constraints = (
-            # One that was withdrawn with its case may come back when the case has been put right.
+            # One that was withdrawn may come back once its case, or what was typed of it, has been put right.
             models.UniqueConstraint(
                 fields=["office", "fingerprint"],
                 condition=RECORDED,
@@ -168,6 +147,13 @@ class Certificate(models.Model):
                 name="without_a_case_it_was_in_force",
             ),
             models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True, withdrawn_because="")
+                & (Q(case_id__isnull=False) | Q(withdrawn_at__isnull=True))
+                | Q(case_id__isnull=True, withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawn_because=""),
+                name="registered_wrongly_says_who_and_why",
+            ),
+            models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | Q(suspended_at__isnull=True),
                 name="revoked_is_no_longer_suspended",
             ),
@@ -183,6 +169,11 @@ class Certificate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("certificates:detail", args=[self.pk])
+
+    @property
+    def is_mistaken(self) -> bool:
+        """Whether it was registered wrongly; one that came with a case is withdrawn with it."""
+        return self.withdrawn_at is not None and self.case_id is None
 
     @property
     def has_ended(self) -> bool:
@@ -221,7 +212,16 @@ def put_in_force(certificate: Certificate, *, at: datetime) -> Certificate | Non
     return previous
 
 
+def refuse_who_left(holder: Holder) -> None:
+    """Refuse whatever would lead to a certificate that its holder may no longer sign with."""
+    if (left_on := holder.served_until) and left_on < timezone.localdate():
+        raise NotForSiak(
+            f"Pemilik sertifikat ini tidak menjabat lagi sejak {zones.day(left_on)}. Batalkan permohonan ini."
+        )
+
+
 def _refuse_what_is_not_for_siak(certificate: Certificate) -> None:
+    refuse_who_left(certificate.holder)
     if certificate.withdrawn_at is not None:
         raise NotForSiak(
             "Sertifikat ini sudah dibatalkan bersama permohonannya. Catat penerbitan P12 sekali lagi."

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from certificates.models import Certificate, CertificateQuerySet
+from certificates.models import Certificate
 from certificates.search import Sought, seek
+from certificates.selection import IN_FORCE, CertificateQuerySet
 from certificates.shelves import Shelf, place_of_end
 from certificates.status import EXPIRING_WITHIN, Status
 
@@ -71,7 +72,10 @@ def _stretches(status: Status | None, *, now: datetime) -> Iterator[Q]:
         yield Q(shelf=_SHELVES[status])
     elif status is Status.SUSPENDED:  # few, with an index of their own
         yield Q(suspended_at__isnull=False)
-    elif status is Status.HOLDER_LEFT:  # theirs are few, found by their holders
-        yield Q(holder__served_until__isnull=False)
+    elif status is Status.MISTAKEN:  # as few
+        yield Q(withdrawn_at__isnull=False, case_id__isnull=True)
+    elif status is Status.HOLDER_LEFT:  # theirs are few, found by their holders: of each the one in force
+        yield Q(IN_FORCE, shelf=Shelf.IN_FORCE)
+        yield Q(shelf=Shelf.AWAITING_SIAK)
     else:
         yield Q()

@@ -4,6 +4,7 @@ It is judged as one that row 3 brings, except that it may have ended: then its r
 case; from then on it is a certificate like any other.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
@@ -14,10 +15,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.colleagues import tell_colleagues
 from accounts.models import User
 from accounts.zones import day
 from audit.actions import Action
+from audit.refusals import record_refusal
 from audit.trail import record
+from certificates.holders import has_other_nik
 from certificates.inspection import CertificateFacts
 from certificates.issuing import ANOTHER_IN_FORCE, Ends, Person, judge_evidence, known_as, store
 from certificates.judgement import Judgement
@@ -28,6 +32,9 @@ from certificates.receiving import CertificateRefused, Evidence, P12Reading, pre
 _PURPOSE = UUID("7b0f6c0e-52b1-4d5c-9a53-0b2f8f4f6a51")
 LONGEST_NAME = 100
 NAME_TOO_LONG = f"Nama pada sertifikat lebih dari {LONGEST_NAME} karakter. Hubungi pengelola server."
+# It stands in the subject of reminders: no address, no number to call.
+NO_NAME = re.compile(r"[\d@/\\]|www\.", re.IGNORECASE)
+NOT_A_NAME = "Nama pada sertifikat bukan nama orang. Periksa berkasnya, atau hubungi verifikator instansi."
 KNOWN = "Sertifikat ini sudah tercatat di aplikasi. Buka sertifikatnya untuk melihat atau memperpanjangnya."
 
 INSTALLED = Ends(may_be_past=True)
@@ -83,12 +90,21 @@ def register_existing(
     CertificateRefused: the certificate may not be registered. ValidationError: something about it was mistyped.
     """
     now = now or timezone.now()
-    bound_to = challenge_id(by.office_id)
-    evidence = receive(reading, public_certificate, case_id=bound_to, user_id=by.pk, now=now)
-    if known := known_as(evidence.facts, office_id=by.office_id):
-        raise StandsInTheWay(KNOWN, certificate=known)
-    with transaction.atomic():
-        return _register(evidence, by=by, stated=stated, now=now)
+    try:
+        bound_to = challenge_id(by.office_id)
+        evidence = receive(reading, public_certificate, case_id=bound_to, user_id=by.pk, now=now)
+        if known := known_as(evidence.facts, office_id=by.office_id):
+            raise StandsInTheWay(KNOWN, certificate=known)
+        with transaction.atomic():
+            return _register(evidence, by=by, stated=stated, now=now)
+    except StandsInTheWay as refusal:
+        other = refusal.certificate
+        facts = {"certificate_serial": other.serial}
+        record_refusal(Action.REGISTER_CERTIFICATE, refusal, by=by, subject_id=other.pk, facts=facts)
+        raise
+    except (CertificateRefused, ValidationError) as refusal:
+        record_refusal(Action.REGISTER_CERTIFICATE, refusal, by=by)
+        raise
 
 
 def _register(
@@ -103,11 +119,15 @@ def _register(
         raise CertificateRefused(judgement.refusals)
     keep = partial(store, evidence, case_id=None, by=by, person=person, trust=trust, now=now)
     certificate = keep(in_force_at=in_force_at)
-    record(
-        Action.REGISTER_CERTIFICATE,
+    written = _facts(certificate, stated=stated, warnings=judgement.warnings)
+    entry = record(Action.REGISTER_CERTIFICATE, by=by, subject_id=certificate.pk, facts=written)
+    tell_colleagues(
+        entry,
         by=by,
-        subject_id=certificate.pk,
-        facts=_facts(certificate, stated=stated, warnings=judgement.warnings),
+        kind="certificate",
+        subject=f"Sertifikat elektronik {certificate.holder} didaftarkan",
+        path=certificate.get_absolute_url(),
+        button="Lihat sertifikat",
     )
     return certificate, judgement.warnings
 
@@ -123,9 +143,15 @@ def _person(facts: CertificateFacts, *, by: User, stated: Stated) -> Person:
                 "Samakan isian ini dengan sertifikat, atau pilih sertifikat yang benar."
             }
         )
+    if NO_NAME.search(facts.common_name):
+        raise CertificateRefused([NOT_A_NAME])
     holder = Holder.objects.with_nik(stated.nik, office_id=by.office_id)
     if holder is not None:
-        _refuse_another(holder, facts)
+        # An upload to SIAK locks him too: of two that come into force at once, one sees the other.
+        holder = Holder.objects.select_for_update(no_key=True).get(pk=holder.pk)
+        _refuse_another(holder, facts, nip=stated.nip)
+    elif other := Holder.objects.with_nip_besides(stated.nik, nip=stated.nip, office_id=by.office_id):
+        raise ValidationError({"nik": has_other_nik(other)})
     return Person(
         nik=stated.nik,
         nip=stated.nip,
@@ -134,7 +160,11 @@ def _person(facts: CertificateFacts, *, by: User, stated: Stated) -> Person:
     )
 
 
-def _refuse_another(holder: Holder, facts: CertificateFacts) -> None:
+def _refuse_another(holder: Holder, facts: CertificateFacts, *, nip: str) -> None:
+    if holder.nip != nip:
+        raise ValidationError(
+            {"nip": f"Pemilik dengan NIK ini tercatat dengan NIP {holder.nip}. Periksa NIP-nya."}
+        )
     if not same_person(holder.full_name, facts.common_name):
         raise ValidationError(
             {

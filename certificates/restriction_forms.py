@@ -1,4 +1,4 @@
-"""What an officer types about a revocation, a suspension, or the end of one."""
+"""What an officer types about a revocation, a suspension, the end of one, or a wrong registration."""
 
 from datetime import datetime, time
 from typing import Any
@@ -13,9 +13,11 @@ from certificates import text_rules as rules
 from certificates.fields import ChosenField, DateTextField, HeedfulField, LineField, NoteField
 from certificates.models import Certificate
 from certificates.restrictions import NEED_EXPLANATION, OF_REVOCATION, RestrictionReason
-from certificates.revocation import Notification
+from certificates.revocation import Decision
 
 EXPLANATION_LEAST = 10
+# A whole sentence: it is all that will ever tell why.
+SENTENCE_LEAST = 20
 
 
 class CertificateActForm(forms.Form):
@@ -48,6 +50,7 @@ class RestrictionForm(CertificateActForm):
     asked_by = LineField(
         "Atas permintaan",
         most=100,
+        rule=rules.prose,
         hint="Nama atau jabatan yang meminta, misalnya Kepala Dinas atau verifikator instansi.",
     )
     letter_number = LineField("Nomor surat", most=100, required=False, rule=rules.single_line)
@@ -65,11 +68,11 @@ class RestrictionForm(CertificateActForm):
             self._refuse_impossible_day(since)
         return data
 
-    def notification(self) -> Notification:
+    def decision(self) -> Decision:
         """The inputs of the act: a date means its first moment in which the certificate was valid."""
         data = self.cleaned_data
         first_moment = timezone.make_aware(datetime.combine(data["since"], time.min))
-        return Notification(
+        return Decision(
             reason=RestrictionReason(data.get("reason", RestrictionReason.HOLD)),
             since=max(first_moment, self.certificate.not_before),
             asked_by=data["asked_by"],
@@ -109,6 +112,30 @@ class SuspensionForm(RestrictionForm):
 
     since = DateTextField("Ditangguhkan sejak", hint="Tanggal menurut BSrE.")
     explanation = NoteField("Sebab penangguhan", most=500, hint="Sekurang-kurangnya 10 karakter.")
+
+
+class MistakeForm(CertificateActForm):
+    """Why a certificate should never have been registered."""
+
+    reason = NoteField(
+        "Alasan",
+        most=500,
+        hint="Apa yang keliru dan bagaimana seharusnya, misalnya berkas pemilik lain yang terpilih, tanpa menuliskan "
+        f"NIK; sekurang-kurangnya {SENTENCE_LEAST} karakter.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+        self.fields["reason"].widget.attrs["aria-required"] = "true"
+
+    def clean_reason(self) -> str:
+        reason = str(self.cleaned_data["reason"])
+        if len(reason) < SENTENCE_LEAST:
+            raise forms.ValidationError(
+                f"Jelaskan dalam satu kalimat apa yang keliru, sekurang-kurangnya {SENTENCE_LEAST} karakter."
+            )
+        return reason
 
 
 class LiftingForm(CertificateActForm):

@@ -1,4 +1,4 @@
-"""Pencabutan, penangguhan, and its end: one page each, below the certificate's own."""
+"""Pencabutan, penangguhan and its end, salah catat: one page each, below the certificate's own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +15,15 @@ from accounts.access import Request, demand
 from accounts.models import OFFICERS, User
 from audit.actions import Action
 from certificates import revocation
+from certificates.mistakes import mark_mistaken, why_not_mistaken
 from certificates.models import Certificate
-from certificates.restriction_forms import CertificateActForm, LiftingForm, RevocationForm, SuspensionForm
+from certificates.restriction_forms import (
+    CertificateActForm,
+    LiftingForm,
+    MistakeForm,
+    RevocationForm,
+    SuspensionForm,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,16 @@ class Page:
     follows: tuple[str, ...]
     carry_out: Callable[[Certificate, User, Any], object]
     done: str
+    # Why the act is not possible now, as a sentence; empty where it is.
+    why_not: Callable[[Certificate], str]
+
+
+def _why_not(action: Action) -> Callable[[Certificate], str]:
+    def why_not(certificate: Certificate) -> str:
+        may = revocation.POSSIBLE[action](certificate, now=timezone.now())
+        return "" if may else revocation.TOO_LATE
+
+    return why_not
 
 
 PAGES = {
@@ -43,10 +60,9 @@ PAGES = {
             "Sertifikat tidak lagi terhitung terpasang, pengingatnya berhenti, dan pencatatan ini tidak dapat ditarik.",
             "Setelah itu pemilik memerlukan sertifikat baru: buat permohonan pendaftaran.",
         ),
-        carry_out=lambda certificate, by, form: revocation.revoke(
-            certificate, by=by, said=form.notification()
-        ),
+        carry_out=lambda certificate, by, form: revocation.revoke(certificate, by=by, said=form.decision()),
         done="Pencabutan telah dicatat. Sertifikat ini tidak lagi terhitung terpasang di SIAK.",
+        why_not=_why_not(Action.REVOKE),
     ),
     Action.SUSPEND: Page(
         form_class=SuspensionForm,
@@ -57,10 +73,9 @@ PAGES = {
             "Penangguhan dilakukan BSrE; halaman ini mencatat yang sudah terjadi.",
             "Selama ditangguhkan, sertifikat tidak dapat dipakai menandatangani. Masa berlakunya tetap berjalan.",
         ),
-        carry_out=lambda certificate, by, form: revocation.suspend(
-            certificate, by=by, said=form.notification()
-        ),
+        carry_out=lambda certificate, by, form: revocation.suspend(certificate, by=by, said=form.decision()),
         done="Penangguhan telah dicatat. Catat akhirnya pada halaman ini begitu BSrE mengaktifkan kembali.",
+        why_not=_why_not(Action.SUSPEND),
     ),
     Action.LIFT_SUSPENSION: Page(
         form_class=LiftingForm,
@@ -72,23 +87,42 @@ PAGES = {
             certificate, by=by, note=form.cleaned_data["note"]
         ),
         done="Akhir penangguhan telah dicatat.",
+        why_not=_why_not(Action.LIFT_SUSPENSION),
+    ),
+    Action.MARK_MISTAKEN: Page(
+        form_class=MistakeForm,
+        heading="Nyatakan salah catat",
+        button="Nyatakan salah catat",
+        css_class="btn-danger",
+        follows=(
+            "Hanya bila pendaftaran sertifikat ini keliru, misalnya berkas atau NIK pemilik yang tertukar.",
+            "Bila BSrE yang mencabutnya, catat pencabutan.",
+            "Sertifikat tidak lagi terhitung terpasang dan pengingatnya berhenti. Pernyataan ini tidak dapat ditarik.",
+            "Setelah itu ADB dapat mendaftarkan sertifikat yang sama sekali lagi dengan data yang benar.",
+        ),
+        carry_out=lambda certificate, by, form: mark_mistaken(
+            certificate, by=by, reason=form.cleaned_data["reason"]
+        ),
+        done="Sertifikat ini telah dinyatakan salah catat dan tidak lagi terhitung terpasang di SIAK.",
+        why_not=why_not_mistaken,
     ),
 }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def restrict(request: Request, pk: UUID, *, action: Action) -> HttpResponse:
-    """Show one of the three pages, or record what it is about."""
+    """Show one of the pages, or record what it is about."""
     register = Certificate.objects.of_office(request.user.office_id).select_related("holder")
     certificate = get_object_or_404(register, pk=pk)
     demand(request, roles=OFFICERS, purpose=action.label, subject_id=certificate.pk)
     page = PAGES[action]
-    if not revocation.POSSIBLE[action](certificate, now=timezone.now()):
-        messages.warning(request, revocation.TOO_LATE)
-        return redirect(certificate)
     form = page.form_class(request.POST if request.method == "POST" else None, certificate=certificate)
     if form.is_valid():
+        # Asks itself whether it is possible, so that its refusal is on record.
         return _record(request, certificate, page=page, form=form)
+    if why_not := page.why_not(certificate):
+        messages.warning(request, why_not)
+        return redirect(certificate)
     context = {"certificate": certificate, "page": page, "form": form}
     context["status"] = certificate.status(timezone.now())
     return render(request, "certificates/restrict.html", context, status=422 if form.is_bound else 200)

@@ -4,26 +4,26 @@ BSrE decides and does it; here stands since when, why and on whose word. The cer
 the trail and the notices are one transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import OFFICERS, User
+from accounts.colleagues import tell_colleagues
+from accounts.models import User
 from accounts.zones import day
 from audit.actions import Action
+from audit.refusals import refusals_on_record
 from audit.trail import record
 from certificates.models import Certificate, Restriction
 from certificates.restrictions import RestrictionKind, RestrictionReason
 from certificates.status import Status
-from notifications.models import tell
-from notifications.waking import wake_soon
 
-REVOCABLE = {*Status} - {Status.REVOKED, Status.WITHDRAWN}
+REVOCABLE = {*Status} - {Status.REVOKED, Status.WITHDRAWN, Status.MISTAKEN}
 SUSPENDABLE = {Status.ACTIVE, Status.EXPIRING, Status.NOT_UPLOADED}
 TOO_LATE = "Status sertifikat ini sudah berubah. Periksa halaman sertifikat, lalu ulangi bila masih perlu."
 
@@ -33,8 +33,8 @@ class NotPossibleNow(Exception):
 
 
 @dataclass(frozen=True)
-class Notification:
-    """What BSrE's decision says, as the officer typed it."""
+class Decision:
+    """What BSrE decided, as the officer typed it."""
 
     reason: RestrictionReason
     since: datetime
@@ -64,48 +64,60 @@ POSSIBLE = {
 }
 
 
-@transaction.atomic
-def revoke(certificate: Certificate, *, by: User, said: Notification) -> Certificate:
+def revoke(certificate: Certificate, *, by: User, said: Decision) -> Certificate:
     """It is no longer in force, and nothing brings it back. A suspension ends with it."""
-    certificate, now = _held(certificate, Action.REVOKE)
-    if certificate.suspended_at is not None:
-        _end_suspension(certificate, by=by, at=now)
-    certificate.revoked_at = said.since
-    certificate.save(update_fields=["revoked_at", "suspended_at"])
-    _keep(certificate, RestrictionKind.REVOCATION, by=by, said=said, at=now)
-    _tell_and_record(Action.REVOKE, certificate, by=by, facts=_facts(said), words="dicabut")
-    return certificate
+    with _held(certificate, Action.REVOKE, by=by) as (held, now):
+        if held.suspended_at is not None:
+            _end_suspension(held, by=by, at=now)
+        held.revoked_at = said.since
+        held.save(update_fields=["revoked_at", "suspended_at"])
+        _keep(held, RestrictionKind.REVOCATION, by=by, said=said, at=now)
+        record_and_tell(Action.REVOKE, held, by=by, facts=_facts(said), words="dicabut")
+    return held
 
 
-@transaction.atomic
-def suspend(certificate: Certificate, *, by: User, said: Notification) -> Certificate:
+def suspend(certificate: Certificate, *, by: User, said: Decision) -> Certificate:
     """It stays the holder's certificate, and cannot be signed with until the suspension is lifted."""
-    certificate, now = _held(certificate, Action.SUSPEND)
-    certificate.suspended_at = said.since
-    certificate.save(update_fields=["suspended_at"])
-    _keep(certificate, RestrictionKind.SUSPENSION, by=by, said=said, at=now)
-    _tell_and_record(Action.SUSPEND, certificate, by=by, facts=_facts(said), words="ditangguhkan")
-    return certificate
+    with _held(certificate, Action.SUSPEND, by=by) as (held, now):
+        held.suspended_at = said.since
+        held.save(update_fields=["suspended_at"])
+        _keep(held, RestrictionKind.SUSPENSION, by=by, said=said, at=now)
+        record_and_tell(Action.SUSPEND, held, by=by, facts=_facts(said), words="ditangguhkan")
+    return held
 
 
-@transaction.atomic
 def lift(certificate: Certificate, *, by: User, note: str) -> Certificate:
     """The suspension is over; what the certificate's dates say holds again."""
-    certificate, now = _held(certificate, Action.LIFT_SUSPENSION)
-    _end_suspension(certificate, by=by, at=now)
-    certificate.save(update_fields=["suspended_at"])
-    words = "tidak lagi ditangguhkan"
-    _tell_and_record(Action.LIFT_SUSPENSION, certificate, by=by, facts={"note": note}, words=words)
-    return certificate
+    with _held(certificate, Action.LIFT_SUSPENSION, by=by) as (held, now):
+        _end_suspension(held, by=by, at=now)
+        held.save(update_fields=["suspended_at"])
+        words = "tidak lagi ditangguhkan"
+        record_and_tell(Action.LIFT_SUSPENSION, held, by=by, facts={"note": note}, words=words)
+    return held
 
 
-def _held(certificate: Certificate, action: Action) -> tuple[Certificate, datetime]:
-    """The row as it stands now, locked; two officers at one moment do not both decide."""
-    rows = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("holder")
-    held, now = rows.get(pk=certificate.pk), timezone.now()
-    if not POSSIBLE[action](held, now=now):
-        raise NotPossibleNow(TOO_LATE)
-    return held, now
+@contextmanager
+def _held(certificate: Certificate, action: Action, *, by: User) -> Iterator[tuple[Certificate, datetime]]:
+    with locked(certificate, action, by=by) as held:
+        now = timezone.now()
+        if not POSSIBLE[action](held, now=now):
+            raise NotPossibleNow(TOO_LATE)
+        yield held, now
+
+
+@contextmanager
+def locked(certificate: Certificate, action: Action, *, by: User) -> Iterator[Certificate]:
+    """A transaction, in it the row as it stands now, locked: two officers at one moment do not both decide.
+
+    What turns out not to be possible is on record.
+    """
+    facts = {"certificate_serial": certificate.serial}
+    with (
+        refusals_on_record(action, NotPossibleNow, by=by, subject_id=certificate.pk, facts=facts),
+        transaction.atomic(),
+    ):
+        rows = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("holder")
+        yield rows.get(pk=certificate.pk)
 
 
 def _end_suspension(certificate: Certificate, *, by: User, at: datetime) -> None:
@@ -114,9 +126,7 @@ def _end_suspension(certificate: Certificate, *, by: User, at: datetime) -> None
     certificate.suspended_at = None
 
 
-def _keep(
-    certificate: Certificate, kind: RestrictionKind, *, by: User, said: Notification, at: datetime
-) -> None:
+def _keep(certificate: Certificate, kind: RestrictionKind, *, by: User, said: Decision, at: datetime) -> None:
     Restriction.objects.create(
         certificate=certificate,
         kind=kind,
@@ -130,7 +140,7 @@ def _keep(
     )
 
 
-def _facts(said: Notification) -> dict[str, Any]:
+def _facts(said: Decision) -> dict[str, Any]:
     return {
         "reason": said.reason.label,
         "since": day(said.since),
@@ -140,20 +150,17 @@ def _facts(said: Notification) -> dict[str, Any]:
     }
 
 
-def _tell_and_record(
+def record_and_tell(
     action: Action, certificate: Certificate, *, by: User, facts: Mapping[str, Any], words: str
 ) -> None:
     """On record for the inspector, and told to the other officers of the office."""
     facts = {**facts, "certificate_serial": certificate.serial}
     entry = record(action, by=by, subject_id=certificate.pk, facts=facts)
-    notices = tell(
-        office_id=certificate.office_id,
-        roles=OFFICERS,
-        besides=by.pk,
-        occasion=f"certificate:{entry.pk}",
+    tell_colleagues(
+        entry,
+        by=by,
+        kind="certificate",
         subject=f"Sertifikat elektronik {certificate.holder} {words}",
-        body=f"{by.full_name} {entry.deed}",
         path=certificate.get_absolute_url(),
         button="Lihat sertifikat",
     )
-    transaction.on_commit(partial(wake_soon, notices), robust=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery
 
 from certificates.holders import NAME_WORDS, Holder, HolderQuerySet
-from certificates.models import Certificate, CertificateQuerySet
+from certificates.models import Certificate
+from certificates.selection import CertificateQuerySet
 
 SHORTEST = 3
 # More than a person reads, few enough to be sorted at once.
@@ -48,13 +49,17 @@ def seek(office_id: int, words: str) -> Sought:
     return _by_name(register, Holder.objects.filter(office_id=office_id), words)
 
 
+def beginnings(words: str) -> str:
+    """What PostgreSQL is asked for: each word as the beginning of one in the name."""
+    return " & ".join(f"{word}:*" for word in re.findall(r"[^\W_]+", words))
+
+
 def _by_serial(register: CertificateQuerySet, matching: CertificateQuerySet) -> Sought:
     keys = list(matching.order_by("serial").values_list("pk", flat=True)[: MOST + 1])
     return Sought(register.filter(pk__in=keys[:MOST]), TOO_MANY if len(keys) > MOST else "")
 
 
 def _by_name(register: CertificateQuerySet, holders: HolderQuerySet, words: str) -> Sought:
-    beginnings = " & ".join(f"{word}:*" for word in re.findall(r"[^\W_]+", words))
-    query = SearchQuery(beginnings, config="simple", search_type="raw")
+    query = SearchQuery(beginnings(words), config="simple", search_type="raw")
     keys = list(holders.alias(words=NAME_WORDS).filter(words=query).values_list("pk", flat=True)[: MOST + 1])
     return Sought(register.filter(holder__in=keys[:MOST]), TOO_MANY if len(keys) > MOST else "")

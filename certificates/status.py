@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Protocol
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -22,6 +23,7 @@ class Status(models.TextChoices):
     REVOKED = "dicabut", "Dicabut"
     SUPERSEDED = "digantikan", "Digantikan"
     WITHDRAWN = "dibatalkan", "Dibatalkan"
+    MISTAKEN = "salah-catat", "Salah catat"
 
     @property
     def icon(self) -> str:
@@ -44,6 +46,7 @@ _LOOKS = {
     Status.REVOKED: ("slash-circle", "revoked"),
     Status.SUPERSEDED: ("arrow-repeat", "superseded"),
     Status.WITHDRAWN: ("x-circle", "cancelled"),
+    Status.MISTAKEN: ("x-circle", "cancelled"),
 }
 
 
@@ -59,6 +62,7 @@ class Dated(Protocol):
     @property
     def holder(self) -> Serving: ...
 
+    case_id: UUID | None
     not_after: datetime
     in_force_at: datetime | None
     superseded_at: datetime | None
@@ -70,10 +74,12 @@ class Dated(Protocol):
 def status_of(certificate: Dated, *, now: datetime) -> Status:
     """The first that holds; a test keeps it equal to `standing`.
 
-    Whose holder has left says so before anything of its dates: it is not to be renewed nor uploaded, but withdrawn.
+    Whose holder has left says so before anything of its dates: it is not to be renewed nor uploaded, but revoked.
     """
     left_on, today = certificate.holder.served_until, timezone.localdate(now)
     holds = {
+        # Without a case there is none to be withdrawn with.
+        Status.MISTAKEN: certificate.withdrawn_at is not None and certificate.case_id is None,
         Status.WITHDRAWN: certificate.withdrawn_at is not None,
         Status.REVOKED: certificate.revoked_at is not None,
         Status.SUPERSEDED: certificate.superseded_at is not None,
@@ -89,6 +95,7 @@ def status_of(certificate: Dated, *, now: datetime) -> Status:
 def standing(now: datetime) -> Case:
     """The same as an expression of the database, to filter by."""
     return Case(
+        When(Q(withdrawn_at__isnull=False, case_id__isnull=True), then=Value(Status.MISTAKEN)),
         When(Q(withdrawn_at__isnull=False), then=Value(Status.WITHDRAWN)),
         When(Q(revoked_at__isnull=False), then=Value(Status.REVOKED)),
         When(Q(superseded_at__isnull=False), then=Value(Status.SUPERSEDED)),

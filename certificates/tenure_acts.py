@@ -9,10 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from accounts.models import OFFICERS, User
-from audit.actions import Action, Outcome
+from accounts.models import OFFICERS, Office, User
+from audit.actions import Action
+from audit.refusals import refusals_on_record
 from audit.trail import record
+from certificates.holders import has_other_nik
 from certificates.models import Holder
+from certificates.tenure_telling import PAPERWORK, record_and_tell
 from certificates.tenure_words import ENDED, LABELS, ends_too_early, of_meeting, terms_of, word_of
 from certificates.tenures import Ending, Tenure
 from documents.intake import Inspected
@@ -21,7 +24,7 @@ from documents.storing import store
 
 
 @dataclass(frozen=True)
-class Person:
+class Official:
     """Somebody who may not hold a certificate yet."""
 
     full_name: str
@@ -33,7 +36,7 @@ class TenureEnded(Exception):
     """Its end is on record already: a late click."""
 
 
-def begin_tenure(*, by: User, person: Person | Holder, **terms: Any) -> Tenure:
+def begin_tenure(*, by: User, person: Official | Holder, **terms: Any) -> Tenure:
     """Put somebody in office. The same once more is the one that stands; ValidationError where another is in office."""
     with (
         _refusals_on_record(Action.BEGIN_TENURE, by=by, official=person.full_name),
@@ -46,7 +49,7 @@ def begin_tenure(*, by: User, person: Person | Holder, **terms: Any) -> Tenure:
             return _typed(standing)
         tenure = Tenure(office_id=by.office_id, holder=holder, recorded_by=by, **terms)
         tenure.save(force_insert=True)
-        record(Action.BEGIN_TENURE, by=by, case_id=tenure.pk, facts=_facts(tenure, changed=terms_of(tenure)))
+        record_and_tell(Action.BEGIN_TENURE, tenure, by=by, changed=terms_of(tenure))
     return tenure
 
 
@@ -64,29 +67,32 @@ def end_tenure(tenure: Tenure, *, by: User, **ending: Any) -> Tenure:
         if ending["ends_on"] < current.starts_on:
             raise ValidationError({"ends_on": ends_too_early(current)})
         changed = _put(current, ending)
-        record(Action.END_TENURE, by=by, case_id=current.pk, facts=_facts(current, changed=changed))
+        record_and_tell(Action.END_TENURE, current, by=by, changed=[*changed.values()])
     return current
 
 
-def correct_tenure(tenure: Tenure, *, by: User, person: Person | None = None, **terms: Any) -> list[str]:
+def correct_tenure(tenure: Tenure, *, by: User, person: Official | None = None, **terms: Any) -> list[str]:
     """Store what differs, and return it in words."""
     with (
         _refusals_on_record(Action.CHANGE_TENURE, by=by, official=str(tenure), case_id=tenure.pk),
         _one_at_a_time(by, terms=terms, of=tenure),
     ):
         current = _locked_tenure(tenure)
-        changed = _put_person(current, person, by=by) if person else []
-        changed += _put(current, terms)
-        if changed:
-            record(Action.CHANGE_TENURE, by=by, case_id=current.pk, facts=_facts(current, changed=changed))
+        of_person = _put_person(current, person, by=by) if person else []
+        of_terms = _put(current, terms)
+        if changed := [*of_person, *of_terms.values()]:
+            is_paperwork = not of_person and of_terms.keys() <= PAPERWORK
+            record_and_tell(Action.CHANGE_TENURE, current, by=by, changed=changed, is_paperwork=is_paperwork)
     return changed
 
 
 def place_decree(tenure: Tenure, *, by: User, paper: Inspected, of_end: bool) -> Tenure:
     """Keep the scan of the decree that began a tenure, or of the one that ended it; an earlier scan stays stored."""
     kind, column = (DocumentKind.DISMISSAL, "end_decree") if of_end else (DocumentKind.DECREE, "decree")
-    _demand_officer(by)
-    with transaction.atomic():
+    with (
+        _refusals_on_record(Action.PLACE_DECREE, by=by, official=str(tenure), case_id=tenure.pk),
+        transaction.atomic(),
+    ):
         current = _locked_tenure(tenure)
         document = store(paper, kind=kind, case_id=current.pk, by=by)
         setattr(current, column, document)
@@ -97,22 +103,22 @@ def place_decree(tenure: Tenure, *, by: User, paper: Inspected, of_end: bool) ->
 
 
 @contextmanager
-def _refusals_on_record(action: Action, *, by: User, official: str, case_id: Any = None) -> Iterator[None]:
+def _refusals_on_record(action: Action, *, by: User, official: str, **about: Any) -> Iterator[None]:
     _demand_officer(by)
-    try:
+    facts = {"official": official}
+    with refusals_on_record(action, ValidationError, TenureEnded, by=by, facts=facts, **about):
         yield
-    except (ValidationError, TenureEnded) as refusal:
-        reason = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
-        facts = {"official": official, "reason": reason}
-        record(action, by=by, case_id=case_id, outcome=Outcome.REFUSED, facts=facts)
-        raise
 
 
 @contextmanager
 def _one_at_a_time(by: User, *, terms: Mapping[str, Any], of: Tenure | None = None) -> Iterator[None]:
-    """A transaction; whose tenure the new one meets, the database finds out, also of two at the same moment."""
+    """A transaction in the office's turn; whose tenure the new one meets, the database finds out.
+
+    Two that insert at once would each wait for the other in the exclusion constraint, and one would die of it.
+    """
     try:
         with transaction.atomic():
+            Office.objects.select_for_update(no_key=True).get(pk=by.office_id)
             yield
     except IntegrityError as error:
         if "one_officer_at_a_time" not in str(error):
@@ -144,12 +150,15 @@ def _demand_officer(by: User) -> None:
         raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
 
 
-def _locked_holder(person: Person | Holder, *, by: User) -> Holder:
+def _locked_holder(person: Official | Holder, *, by: User, instead_of: Holder | None = None) -> Holder:
     """The person, as a holder; the row is locked, so that what is said of his service is reckoned in turn."""
-    if isinstance(person, Person):
-        known = Holder.objects.of_nik(person.nik, office_id=by.office_id).first()
+    if isinstance(person, Official):
+        known = Holder.objects.with_nik(person.nik, office_id=by.office_id)
         if known and (known.full_name.casefold(), known.nip) != (person.full_name.casefold(), person.nip):
             raise ValidationError({"nik": _known_as(known)})
+        other = Holder.objects.with_nip_besides(person.nik, nip=person.nip, office_id=by.office_id)
+        if not known and other and other != instead_of:
+            raise ValidationError({"nik": has_other_nik(other)})
         person = known or Holder.objects.for_person(
             office_id=by.office_id,
             nik=person.nik,
@@ -175,7 +184,7 @@ def _locked_tenure(tenure: Tenure) -> Tenure:
     return _typed(rows.get(pk=tenure.pk))
 
 
-def _put_person(tenure: Tenure, person: Person, *, by: User) -> list[str]:
+def _put_person(tenure: Tenure, person: Official, *, by: User) -> list[str]:
     """Another person, or the same with name or number put right; never of one whose certificate names him."""
     before = tenure.holder
     pairs = (
@@ -186,13 +195,13 @@ def _put_person(tenure: Tenure, person: Person, *, by: User) -> list[str]:
     changed = [label for label, old, new in pairs if old != new]
     if not changed:
         return []
-    if before.certificates.exists():
+    if before.certificates.recorded().exists():
         raise ValidationError("Data pejabat ini berasal dari sertifikatnya, sehingga tidak diubah di sini.")
     if before.nik == person.nik:
         before.full_name, before.nip = person.full_name, person.nip
         before.save(update_fields=["full_name", "nip"])
         return changed
-    tenure.holder = _locked_holder(person, by=by)
+    tenure.holder = _locked_holder(person, by=by, instead_of=before)
     tenure.save(update_fields=["holder"])
     try:
         # Nothing else is known of a NIK that was mistyped.
@@ -203,18 +212,15 @@ def _put_person(tenure: Tenure, person: Person, *, by: User) -> list[str]:
     return changed
 
 
-def _put(tenure: Tenure, columns: Mapping[str, Any]) -> list[str]:
+def _put(tenure: Tenure, columns: Mapping[str, Any]) -> dict[str, str]:
+    """Store what differs, and return it in words by its column."""
     changed = [name for name, value in columns.items() if getattr(tenure, name) != value]
-    words = [f"{LABELS[name]} {word_of(tenure, name)}" for name in changed]
+    before = {name: f"{LABELS[name]} {word_of(tenure, name)}" for name in changed}
     for name in changed:
         setattr(tenure, name, columns[name])
     if changed:
         tenure.save(update_fields=changed)
-    return [f"{before} menjadi {word_of(tenure, name)}" for before, name in zip(words, changed, strict=True)]
-
-
-def _facts(tenure: Tenure, *, changed: list[str]) -> dict[str, Any]:
-    return {"official": str(tenure), "changed": changed}
+    return {name: f"{words} menjadi {word_of(tenure, name)}" for name, words in before.items()}
 
 
 def _typed(tenure: Any) -> Tenure:

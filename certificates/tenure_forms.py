@@ -1,26 +1,24 @@
 """What an officer types about who is in office, until when, and by which decree."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
-from django import forms
 from django.utils import timezone
 
 from accounts import zones
 from accounts.models import Office
-from accounts.nip import InvalidIdentifier, Nip
+from accounts.nip import Nip
 from certificates import text_rules as rules
-from certificates.fields import ChosenField, DateTextField, HeedfulField, LineField, NoteField
+from certificates.fields import ChosenField, DateTextField, LineField, NoteField
 from certificates.holder_data import PositionStatus
+from certificates.identifier_form import FormWithNote
 from certificates.identifiers import Caution, Nik, cross_checks
-from certificates.tenure_acts import Person
+from certificates.tenure_acts import Official
 from certificates.tenures import ACTING
 
 HALF = "col-md-6"
-NOTE_LEAST = 10
 PERSON = ("full_name", "nip", "nik")
 ABBREVIATIONS = tuple(f"{kind.capitalize()}. " for kind in sorted(ACTING))
 
@@ -34,16 +32,12 @@ def position_title(text: str) -> str:
     return title
 
 
-class HeedfulForm(forms.Form):
-    """A form that says what is unusual, and lets it stand once a note says why."""
-
-    use_required_attribute = False
-    bound_field_class = HeedfulField
+class HeedfulForm(FormWithNote):
+    """What every form about a tenure has."""
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today: date = timezone.localdate(timezone=office.zone)
-        self.warnings: list[Caution] = []
+        self.today = timezone.localdate(timezone=office.zone)
 
     @property
     def helper(self) -> FormHelper:
@@ -124,8 +118,8 @@ class TenureForm(HeedfulForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        nip = self._number("nip", Nip.parse)
-        nik = self._number("nik", lambda text: Nik.parse(text, near=nip.born_on if nip else None))
+        nip = self.read_number("nip", Nip.parse)
+        nik = self.read_number("nik", lambda text: Nik.parse(text, near=nip.born_on if nip else None))
         self.warnings = cross_checks(nik, nip, born_on=None, sex="") if nik and nip else []
         self.refuse_future("decree_date", what="Tanggal SK")
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
@@ -134,19 +128,8 @@ class TenureForm(HeedfulForm):
                 "ends_on", "Tanggal berlaku sampai tidak boleh sebelum TMT jabatan. Periksa kembali."
             )
         self.warnings += self._unusual(data)
-        self._ask_for_note()
+        self.ask_for_note()
         return data | ({"position": self.handed_over} if self.handed_over else {})
-
-    def _number(self, name: str, parse: Any) -> Any:
-        if not (text := self.cleaned_data.get(name)):
-            return None
-        try:
-            number = parse(text)
-        except InvalidIdentifier as fault:
-            self.add_error(name, str(fault))
-            return None
-        self.cleaned_data[name] = number.value
-        return number
 
     def _unusual(self, data: Mapping[str, Any]) -> list[Caution]:
         found = []
@@ -170,21 +153,11 @@ class TenureForm(HeedfulForm):
             )
         return found
 
-    def _ask_for_note(self) -> None:
-        note = self.cleaned_data.get("note")
-        if self.warnings and note is not None and len(note) < NOTE_LEAST:
-            labels = dict.fromkeys(str(self.fields[warning.field].label) for warning in self.warnings)
-            self.add_error(
-                "note",
-                f"Isian {', '.join(labels)} diberi peringatan. Perbaiki isian itu, atau tuliskan keterangan"
-                f" sekurang-kurangnya {NOTE_LEAST} karakter mengapa isian itu benar.",
-            )
-
     @property
-    def person(self) -> Person | None:
+    def person(self) -> Official | None:
         """Who was typed in; None where it was known who."""
         typed = {name: self.cleaned_data[name] for name in PERSON if name in self.fields}
-        return Person(**typed) if typed else None
+        return Official(**typed) if typed else None
 
     @property
     def terms(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts.hidden import refuse_hidden
+from accounts.prose import refuse_nik
 from certificates.identifiers import Caution
 
 NAME_LENGTH = (2, 100)
@@ -66,6 +67,12 @@ def single_line(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def prose(text: str) -> str:
+    """A reason or an explanation: one line of text, without anybody's NIK."""
+    refuse_nik(text)
+    return single_line(text)
+
+
 def showable(text: str) -> str:
     """What was typed, fit to be shown and kept even if it was refused: without NUL and halves of pairs."""
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\x00", "\N{REPLACEMENT CHARACTER}")
@@ -75,6 +82,8 @@ def person_name(text: str) -> str:
     """A name as it stands on the KTP, without titles of learning."""
     # Phones set a curly apostrophe; the KTP and the certificate have the plain one.
     name = single_line(text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    # A page draws two spaces as one: such a name would look like another and be none.
+    name = re.sub(r" +", " ", name)
     _within(name, *NAME_LENGTH, what="Nama lengkap")
     hint = "Tuliskan gelar pada isian Gelar depan atau Gelar belakang."
     if "," in name:

@@ -10,6 +10,7 @@ from django.db import models
 
 from certificates.inspection import CertificateFacts, UnreadableCertificate, inspect_all, is_signed_by
 from certificates.x509_words import STRONG_SCHEMES
+from documents.signatures import Trusted
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +19,8 @@ DEMO_ISSUER = "OSD DEMO"
 DEPTH_LIMIT = 6
 CANDIDATES_LIMIT = 10
 _ANCHOR_SIZE_LIMIT = 1024 * 1024
+# One an issuer, and the issuers of a country are few; a list of this size holds 200,000 revocations.
+LISTS_LIMIT, _LIST_SIZE_LIMIT = 10, 5 * 1024 * 1024
 
 
 class Trust(models.TextChoices):
@@ -41,6 +44,19 @@ def installed_anchors() -> tuple[CertificateFacts, ...]:
         return ()
     files = sorted(path for path in Path(folder).glob("*") if path.suffix in {".pem", ".crt", ".cer"})
     return tuple(anchor for path in files for anchor in _anchors_in(path))
+
+
+def installed_trust() -> Trusted:
+    """Anchors and revocation lists as the folder holds them now, for whoever judges a signature."""
+    anchors = tuple(anchor.der for anchor in installed_anchors())
+    return Trusted(anchors=anchors, lists=installed_lists())
+
+
+def installed_lists() -> tuple[bytes, ...]:
+    """The revocation lists that the operator has put beside the anchors; nothing else ever brings one (T29)."""
+    folder = settings.TRUST_ANCHORS_DIR
+    files = sorted(Path(folder).glob("*.crl"))[:LISTS_LIMIT] if folder else []
+    return tuple(content for path in files if (content := _list_in(path)))
 
 
 def assess(
@@ -88,6 +104,18 @@ def _may_issue(issuer: CertificateFacts, child: CertificateFacts, *, below: int)
         and child.signature_algorithm in STRONG_SCHEMES
         and is_signed_by(child, issuer=issuer)
     )
+
+
+def _list_in(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LIST_SIZE_LIMIT + 1)
+    except OSError:
+        content = b""
+    if not 0 < len(content) <= _LIST_SIZE_LIMIT:
+        logger.warning("Revocation list cannot be read and is not used: %s", path.name)
+        return b""
+    return content
 
 
 def _anchors_in(path: Path) -> tuple[CertificateFacts, ...]:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:pk>/pencabutan/", restrict, {"action": Action.REVOKE}, name="revoke"),
     path("<uuid:pk>/penangguhan/", restrict, {"action": Action.SUSPEND}, name="suspend"),
     path("<uuid:pk>/akhir-penangguhan/", restrict, {"action": Action.LIFT_SUSPENSION}, name="lift"),
+    path("<uuid:pk>/salah-catat/", restrict, {"action": Action.MARK_MISTAKEN}, name="mark_mistaken"),
     path("<uuid:pk>/status-bsre/", ask_bsre, name="ask_bsre"),
 ]

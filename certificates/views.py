@@ -13,6 +13,7 @@ from audit.about import about_certificate
 from certificates.beside import cases_about, next_reminder
 from certificates.inquiry_views import bsre_word
 from certificates.inspection import inspect_certificate
+from certificates.mistakes import why_not_mistaken
 from certificates.models import Certificate
 from certificates.offers import offers_for
 from certificates.register import register_page
@@ -52,15 +53,19 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One certificate: what it says, who stands behind it, and what became of it."""
     certificates = Certificate.objects.of_office(_reader(request).office_id)
     certificate = get_object_or_404(
-        certificates.select_related("holder", "recorded_by", "superseded_by"), pk=pk
+        certificates.select_related("office", "holder", "recorded_by", "superseded_by", "withdrawn_by"), pk=pk
     )
     now, reader = timezone.now(), _reader(request)
     may_act = reader.role in OFFICERS
+    may_mark = may_act and certificate.case_id is None and certificate.withdrawn_at is None
     context = {
         "certificate": certificate,
         "status": certificate.status(now),
         "offers": offers_for(certificate, reader),
         "acts": [action for action, may in POSSIBLE.items() if may_act and may(certificate, now=now)],
+        "may_mark": may_mark,
+        "why_not_mistaken": why_not_mistaken(certificate) if may_mark else "",
+        "may_register": reader.role == Role.ADB,
         "restrictions": certificate.restrictions.order_by("-recorded_at").select_related("recorded_by"),
         "hexadecimal": f"{int(certificate.serial):X}",
         "usages": in_words([*certificate.usages, *certificate.extended_usages]),

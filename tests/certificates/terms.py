@@ -5,12 +5,12 @@ from typing import Any
 
 from accounts.models import User
 from certificates.models import Holder
-from certificates.tenure_acts import Person, begin_tenure
+from certificates.tenure_acts import Official, begin_tenure
 from certificates.tenures import Tenure
 
 POSITION = "Kepala Dinas Kependudukan dan Pencatatan Sipil"
-BIMA = Person(full_name="Bima Contoh Prasetyo", nip="197001011995031001", nik="9971010101700003")
-CITRA = Person(full_name="Citra Contoh Lestari", nip="197502022000032002", nik="9971014202750004")
+BIMA = Official(full_name="Bima Contoh Prasetyo", nip="197001011995031001", nik="9971010101700003")
+CITRA = Official(full_name="Citra Contoh Lestari", nip="197502022000032002", nik="9971014202750004")
 
 
 def terms(**changes: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def terms(**changes: Any) -> dict[str, Any]:
     }
 
 
-def tenure_of(person: Person | Holder, *, by: User, **changes: Any) -> Tenure:
+def tenure_of(person: Official | Holder, *, by: User, **changes: Any) -> Tenure:
     return begin_tenure(by=by, person=person, **terms(**changes))
 
 
@@ -41,7 +41,7 @@ def ending(**changes: Any) -> dict[str, Any]:
     }
 
 
-def typed_tenure(person: Person | None = CITRA, **changes: str) -> dict[str, str]:
+def typed_tenure(person: Official | None = CITRA, **changes: str) -> dict[str, str]:
     """What is posted for somebody who comes into office."""
     who = {name: getattr(person, name) for name in ("full_name", "nip", "nik")} if person else {}
     return {

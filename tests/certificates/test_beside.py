@@ -24,16 +24,16 @@ def told(monkeypatch: pytest.MonkeyPatch, *reminders: NextReminder | None) -> No
 def test_the_next_reminder_says_when_and_to_whom(
     certificate: Certificate, adb: User, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = NextReminder(at=NOW + timedelta(days=1), recipients=("Sari Adb", "Bima Kepala"))
+    known = NextReminder(on=NOW.date() + timedelta(days=1), recipients=("Sari Adb", "Bima Kepala"))
     told(monkeypatch, None, known)
     page = text_of(browse(adb).get(certificate.get_absolute_url()))
-    assert "3 Maret 2026 pukul 10.00 WIB, kepada Sari Adb, Bima Kepala." in page
+    assert "3 Maret 2026, kepada Sari Adb, Bima Kepala." in page
 
 
 def test_where_there_is_none_the_page_says_why(
     certificate: Certificate, adb: User, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told(monkeypatch, NextReminder(at=None, why_none="Sertifikat ini sudah digantikan."))
+    told(monkeypatch, NextReminder(on=None, why_none="Sertifikat ini sudah digantikan."))
     page = text_of(browse(adb).get(certificate.get_absolute_url()))
     assert "Pengingat berikutnya" in page
     assert "Sertifikat ini sudah digantikan." in page

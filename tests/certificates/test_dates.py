@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.dates import MONTHS, parse_date
 from accounts.zones import day as in_words
-from certificates.dates import MONTHS, parse_date
 
 
 @pytest.mark.parametrize(

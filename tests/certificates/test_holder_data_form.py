@@ -38,10 +38,18 @@ def test_the_statements_are_kept_with_their_moment_and_version(office: Office) -
     assert form.cleaned_data["privacy_notice_version"] == statements.PRIVACY_NOTICE_VERSION
 
 
-@pytest.mark.parametrize("name", ["declared_true_at", "privacy_notice_ack_at"])
-def test_a_statement_must_be_agreed_with_and_in_its_present_words(office: Office, name: str) -> None:
-    assert sentence(office, name, **{name: ""}) == (
-        "Baca pernyataan ini, lalu beri tanda centang untuk melanjutkan."
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("declared_true_at", "pernyataan kebenaran data"),
+        ("privacy_notice_ack_at", "pemberitahuan data pribadi"),
+    ],
+)
+def test_a_statement_must_be_agreed_with_and_in_its_present_words(
+    office: Office, name: str, called: str
+) -> None:
+    assert (
+        sentence(office, name, **{name: ""}) == f"Baca {called}, lalu beri tanda centang untuk melanjutkan."
     )
     assert sentence(office, name, **{name: "0"}) == (
         "Naskah pernyataan ini telah diperbarui. Baca kembali, lalu beri tanda centang."

@@ -177,7 +177,7 @@ def test_a_certificate_that_ends_as_it_begins_is_refused() -> None:
 
 
 @given(st.data())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @pytest.mark.filterwarnings("ignore:Parsed a serial number which wasn't positive")
 def test_no_damaged_certificate_gives_anything_but_facts_or_a_sentence(data: st.DataObject) -> None:
     der = bytearray(HOLDER.der)

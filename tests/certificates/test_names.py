@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.hidden import HIDDEN
 from certificates import text_rules as rules
 
 
@@ -40,11 +41,28 @@ def test_a_name_may_have_any_letter(name: str) -> None:
     assert rules.person_name(name) == unicodedata.normalize("NFC", name)
 
 
-@given(st.text(st.characters(categories=["L"]), min_size=2, max_size=30))
-def test_no_letter_of_any_script_is_refused_in_a_name(name: str) -> None:
+@given(
+    st.text(
+        st.characters(categories=["L"], exclude_characters="\u115f\u1160\u3164\uffa0"),
+        min_size=2,
+        max_size=30,
+    )
+)
+def test_no_letter_of_any_script_that_can_be_seen_is_refused_in_a_name(name: str) -> None:
     # In one word with others: two letters alone may be a degree.
     written = f"Contoh{name}"
     assert rules.person_name(written) == unicodedata.normalize("NFC", written)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u00ad", "\u200b", "\u202e", "\u2066", "\u034f", "\u115f", "\u3164", "\ufe0f"]
+)
+def test_two_names_that_look_the_same_are_not_let_in(unseen: str) -> None:
+    assert refusal(rules.person_name, f"Bima{unseen}Contoh") == HIDDEN
+
+
+def test_two_spaces_that_look_like_one_become_one() -> None:
+    assert rules.person_name("Bima   Contoh") == "Bima Contoh"
 
 
 def test_a_curly_apostrophe_becomes_that_of_the_ktp() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.inspection import TOO_LARGE, UNREADABLE, UnreadableCertificate
@@ -28,7 +28,6 @@ def test_a_file_over_64_kb_is_not_even_opened() -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None)
 def test_no_bytes_at_all_give_anything_but_a_sentence(content: bytes) -> None:
     assert refusal(content).endswith(".")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from certificates.models import Certificate, Holder, NotForSiak, put_in_force, withdraw
@@ -177,6 +178,14 @@ def test_what_is_revoked_or_suspended_does_not_come_into_force(adb: User) -> Non
         certificate = restricted(certificate_of(holder_of(adb), by=adb), kind, by=adb)
         with pytest.raises(NotForSiak, match=f"{words} sejak 2 Maret 2026"):
             put_in_force(certificate, at=NOW)
+    assert not Certificate.objects.in_force().exists()
+
+
+def test_of_an_officer_who_has_left_nothing_comes_into_force(adb: User) -> None:
+    certificate = certificate_of(holder_of(adb), by=adb)
+    Holder.objects.update(served_until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(NotForSiak, match="tidak menjabat lagi sejak"):
+        put_in_force(certificate, at=NOW)
     assert not Certificate.objects.in_force().exists()
 
 

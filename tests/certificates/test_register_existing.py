@@ -19,6 +19,7 @@ from audit.models import Entry
 from certificates.models import Certificate, Holder
 from certificates.register_existing import challenge_id
 from certificates.status import Status
+from notifications.models import Notice
 from renewals.beginning import renew
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
@@ -52,10 +53,10 @@ def proof_of(issued: ca.Issued, *, by: User) -> dict[str, str]:
     return {**reading.__dict__, "p12_size": str(reading.p12_size)}
 
 
-def send(client: Client, content: bytes = ISSUED.pem, **typed: Any) -> Any:
+def send(client: Client, content: bytes = ISSUED.pem, *, headers: Any = None, **typed: Any) -> Any:
     file = {"public_certificate": SimpleUploadedFile("sertifikat.cer", content)} if content else {}
     with time_machine.travel(LATER, tick=False):
-        return client.post(PAGE, {**TYPED, **typed, **file})
+        return client.post(PAGE, {**TYPED, **typed, **file}, headers=headers)
 
 
 @pytest.mark.parametrize("content", [ISSUED.der, ISSUED.pem, ISSUED.pem + AUTHORITY.issued.pem])
@@ -97,6 +98,16 @@ def test_it_is_on_record_and_its_page_says_where_it_came_from(adb: User, browse:
     page = text_of(browse(adb).get(answer.url))
     assert entry.deed in page
     assert "Didaftarkan dari sertifikat yang sudah terpasang sebelum aplikasi ini dipakai" in page
+
+
+def test_the_other_officers_are_told_of_it(
+    adb: User, kepala_dinas: User, admin: User, browse: Browse
+) -> None:
+    send(browse(adb))
+    notice, certificate = Notice.objects.get(), Certificate.objects.get()
+    assert (notice.recipient, notice.path) == (kepala_dinas, certificate.get_absolute_url())
+    assert notice.subject == f"Sertifikat elektronik {ca.FULL_NAME} didaftarkan"
+    assert notice.body == f"Sari Adb {Entry.objects.get(action=Action.REGISTER_CERTIFICATE).deed}"
 
 
 def test_its_renewal_begins_from_it(adb: User, office: Office, browse: Browse) -> None:
@@ -224,7 +235,8 @@ def test_of_two_certificates_of_one_holder_at_one_moment_one_is_taken(adb: User,
         answers = sorted(pool.map(offer, zip(clients, offered, strict=True)))
     assert answers == [302, 422, 422, 422]
     assert Certificate.objects.in_force().count() == 1
-    assert Entry.objects.filter(action=Action.REGISTER_CERTIFICATE).count() == 1
+    outcomes = Entry.objects.filter(action=Action.REGISTER_CERTIFICATE).values_list("outcome", flat=True)
+    assert sorted(outcomes) == ["done", "refused", "refused", "refused"]
 
 
 def test_only_the_adb_sees_the_way_there(adb: User, kepala_dinas: User, browse: Browse) -> None:

@@ -52,6 +52,9 @@ def every_way(by: User) -> list[Certificate]:
             row = certificate_of(holder, by=by, in_force_at=in_force, withdrawn_at=withdrawn, **superseded)
             if restriction:
                 restricted(row, restriction, by=by)
+    by_whom: dict[str, Any] = {"withdrawn_by": by, "withdrawn_because": "NIK pemilik tertukar."}
+    holder = holder_of(by, nik="3402010101700008")
+    certificate_of(holder, by=by, case_id=None, in_force_at=NOW, withdrawn_at=NOW, **by_whom)
     return list(Certificate.objects.all())
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.alarms import Alarm, Urgency, retirement
 from certificates.models import Certificate
-from certificates.tenure_acts import Person, end_tenure
+from certificates.tenure_acts import Official, end_tenure
 from certificates.tenures import Ending, Tenure
 from certificates.watch import alarms_of
 from tests.certificates.authority import LIFE, NOW
@@ -146,7 +146,7 @@ def test_an_ended_certificate_is_no_matter_of_the_tenure(adb: User) -> None:
 
 
 def test_retirement_is_foreseen_from_the_nip_as_an_advice(adb: User) -> None:
-    old = Person("Wati Contoh Utami", "196703151990032001", "9971015503670002")
+    old = Official("Wati Contoh Utami", "196703151990032001", "9971015503670002")
     certified(tenure_of(old, by=adb))
     (alarm,) = alarms_on(TODAY, of=adb)
     assert alarm.urgency is ADVICE
@@ -155,7 +155,7 @@ def test_retirement_is_foreseen_from_the_nip_as_an_advice(adb: User) -> None:
 
 
 def test_whose_tenure_ends_before_retirement_is_not_told_of_it(adb: User) -> None:
-    old = Person("Wati Contoh Utami", "196703151990032001", "9971015503670002")
+    old = Official("Wati Contoh Utami", "196703151990032001", "9971015503670002")
     certified(tenure_of(old, by=adb, ends_on=date(2026, 12, 31)))
     (alarm,) = alarms_on(TODAY, of=adb)
     assert "berusia" not in alarm.sentence
@@ -196,7 +196,8 @@ def test_alarms_take_three_queries_however_many_have_served(
     adb: User, django_assert_num_queries: Any, length: int
 ) -> None:
     for number in range(length):
-        person = Person(BIMA.full_name, BIMA.nip, f"99710101017{number + 1:05}")
+        nip = f"{BIMA.nip[:-3]}{number + 100}"
+        person = Official(BIMA.full_name, nip, f"99710101017{number + 1:05}")
         begins = date(1950 + number, 1, 1)
         tenure = tenure_of(person, by=adb, starts_on=begins, ends_on=begins.replace(month=12, day=31))
         certified(tenure)

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.models import Entry
 from certificates.models import Holder
 from certificates.tenure_acts import (
-    Person,
+    Official,
     correct_tenure,
     place_decree,
 )
@@ -48,7 +48,7 @@ def test_a_correction_that_meets_another_tenure_is_refused(adb: User) -> None:
 
 def test_name_and_number_are_put_right_without_being_on_record_themselves(adb: User) -> None:
     tenure = tenure_of(BIMA, by=adb)
-    person = Person("Bima Contoh Prasetya", "197001011995031002", BIMA.nik)
+    person = Official("Bima Contoh Prasetya", "197001011995031002", BIMA.nik)
     assert correct_tenure(tenure, by=adb, person=person) == ["nama", "NIP"]
     assert correct_tenure(tenure, by=adb, person=person) == []
     holder = Holder.objects.get()
@@ -58,7 +58,7 @@ def test_name_and_number_are_put_right_without_being_on_record_themselves(adb: U
 
 def test_a_mistyped_nik_leaves_nothing_behind(adb: User) -> None:
     tenure = tenure_of(BIMA, by=adb)
-    person = Person(BIMA.full_name, BIMA.nip, "9971010101700009")
+    person = Official(BIMA.full_name, BIMA.nip, "9971010101700009")
     assert correct_tenure(tenure, by=adb, person=person) == ["NIK"]
     holder = Holder.objects.get()
     assert holder.nik == person.nik
@@ -95,3 +95,12 @@ def test_decrees_are_kept_encrypted_with_the_tenure_and_on_record(adb: User) -> 
     assert (tenure.decree.case_id, tenure.decree.read()) == (tenure.pk, sent)
     said = entries(tenure, action="place_decree")
     assert said[1] == f"menyimpan pindaian SK jabatan {tenure}: SK pemberhentian."
+
+
+def test_a_nip_on_record_with_another_nik_makes_no_second_person(adb: User) -> None:
+    tenure = tenure_of(BIMA, by=adb, ends_on=LAST)
+    mistyped = Official(BIMA.full_name, BIMA.nip, "9971010101700004")
+    with pytest.raises(ValidationError, match="dengan NIK lain. Periksa NIK."):
+        tenure_of(mistyped, by=adb, starts_on=AFTER)
+    assert correct_tenure(tenure, by=adb, person=mistyped) == ["NIK"]
+    assert Holder.objects.get().nik == mistyped.nik

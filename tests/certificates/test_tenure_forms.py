@@ -8,7 +8,7 @@ import time_machine
 
 from accounts.models import Office, User
 from certificates.ending_forms import CorrectForm, EndForm
-from certificates.tenure_acts import Person, end_tenure
+from certificates.tenure_acts import Official, end_tenure
 from certificates.tenure_forms import TenureForm
 from tests.certificates.register import certificate_of
 from tests.certificates.terms import BIMA, CITRA, POSITION, ending, tenure_of, typed_ending, typed_tenure
@@ -100,7 +100,7 @@ def test_a_decree_after_the_first_day_is_warned_of(office: Office) -> None:
 
 
 def test_numbers_that_disagree_are_warned_of(office: Office) -> None:
-    other = Person(CITRA.full_name, CITRA.nip, BIMA.nik)
+    other = Official(CITRA.full_name, CITRA.nip, BIMA.nik)
     form = TenureForm(typed_tenure(other), office=office)
     assert "Isian NIK diberi peringatan." in form.errors["note"][0]
 

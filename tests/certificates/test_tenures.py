@@ -14,7 +14,7 @@ from audit.models import Entry
 from certificates import tenure_acts
 from certificates.models import Holder
 from certificates.tenure_acts import (
-    Person,
+    Official,
     TenureEnded,
     begin_tenure,
     correct_tenure,
@@ -46,7 +46,10 @@ def test_a_second_tenure_of_the_same_person_finds_his_holder(adb: User) -> None:
 
 def test_a_nik_on_record_under_another_name_or_number_is_refused(adb: User) -> None:
     tenure_of(BIMA, by=adb, ends_on=LAST)
-    for other in (Person(CITRA.full_name, BIMA.nip, BIMA.nik), Person(BIMA.full_name, CITRA.nip, BIMA.nik)):
+    for other in (
+        Official(CITRA.full_name, BIMA.nip, BIMA.nik),
+        Official(BIMA.full_name, CITRA.nip, BIMA.nik),
+    ):
         with pytest.raises(ValidationError, match="sudah tercatat atas nama Bima Contoh Prasetyo"):
             tenure_of(other, by=adb, starts_on=AFTER)
     assert Holder.objects.get().full_name == BIMA.full_name
@@ -139,7 +142,7 @@ def test_of_twenty_who_come_into_office_at_once_one_does(adb: User) -> None:
     def come(number: int) -> bool:
         try:
             begin_tenure(
-                by=adb, person=Person(CITRA.full_name, CITRA.nip, f"99710142027500{number:02}"), **terms()
+                by=adb, person=Official(CITRA.full_name, CITRA.nip, f"99710142027500{number:02}"), **terms()
             )
         except ValidationError:
             return False

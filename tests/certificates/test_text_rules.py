@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.hidden import HIDDEN
+from accounts.prose import NIK_IN_PROSE
 from certificates import text_rules as rules
 
 
@@ -180,3 +181,30 @@ def test_the_address_of_an_office_draws_a_warning(local: str) -> None:
         "Surel ini tampaknya dipakai bersama oleh kantor. Gunakan surel kedinasan milik pemohon sendiri"
         " atau beri keterangan."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3402015502800003",
+        "NIK tertukar dengan 3402015502800003.",
+        "340201 550280 0003",
+        "34.02.01.55.02.80.0003 milik pejabat lain",
+        "3402-0155-0280-0003\nmilik pejabat lain",
+    ],
+)
+def test_a_reason_holds_no_nik_however_its_digits_are_grouped(text: str) -> None:
+    assert refusal(rules.prose, text) == NIK_IN_PROSE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NIP 198502152010011001",
+        "NIP 19850215 201001 1 001",
+        "Surat nomor 800/1234/2026 tanggal 23-11-2026",
+        "Hubungi 0812-3456-7890.",
+    ],
+)
+def test_a_reason_may_hold_other_numbers(text: str) -> None:
+    assert rules.prose(text) == text
