@@ -12,7 +12,7 @@ from audit.actions import Action
 from certificates.tenures import Tenure
 from registrations.beginning import NotInOffice, register
 from registrations.models import Registration
-from sop.case import beginner_of
+from sop.case import beginner_of, sop_for
 from sop.case_views import NO_SOP
 from sop.models import Sop
 
@@ -23,7 +23,7 @@ def start_for(request: Request, pk: UUID) -> HttpResponse:
     tenures = Tenure.objects.of_office(request.user.office_id).select_related("holder", "decree")
     tenure = get_object_or_404(tenures, pk=pk)
     try:
-        sop = Sop.objects.current(request.user.office_id)
+        sop = sop_for(Registration, request.user.office_id)
     except Sop.DoesNotExist:
         messages.error(request, NO_SOP)
         return redirect("tenures:list")

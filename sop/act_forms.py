@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import RegexValidator
@@ -15,11 +16,14 @@ from accounts.zones import moment
 from certificates.fields import DateTextField
 from certificates.proof_form import ProofForm, ReadingField
 from certificates.receiving import BROKEN_READING
+from certificates.trust import installed_trust
 from documents.forms import PaperField, ScanField
 from documents.models import Document, DocumentKind
+from sop.approver import Approver, approver_of
 from sop.case import words_of
+from sop.certificate_acts import SELF_SIGNED_KNOWN
 from sop.form_acts import changed_since
-from sop.forms import ActForm, validate_paragraph
+from sop.forms import LATE, ActForm, validate_paragraph
 
 _SEEN = "sop.seen"
 
@@ -49,6 +53,7 @@ class ScanForm(ActForm):
         field = self.fields["scan"]
         assert isinstance(field, ScanField)
         field.printed = self.case.application_form
+        field.trusted = installed_trust if self.case.electronic_signer else None
         if self.case.signed_form:
             field.help_text = _is_replaced(self.case.signed_form)
 
@@ -89,25 +94,65 @@ class SignForm(ActForm):
             "required": "Formulir harus berstempel sebelum dilanjutkan. Beri tanda centang jika sudah."
         },
     )
-    # Signed: what an approval binds is what this server has shown, and nothing that a page could make up.
+    # Signed: what an approval binds is what this server has shown this person of this case, and not in another session.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = signing.dumps(self.case.exhibit(), salt=_SEEN)
+        self.fields["seen"].initial = self._shown_now()
+        whose = f"ditandatangani {self.case.full_name}" if self.is_of_another else "saya tanda tangani"
+        if self.case.is_electronic:
+            self.fields["is_signed"].label = f"Formulir ini sudah {whose} secara elektronik."
+            self._ask_for_no_stamp()
+        elif self.is_of_another:
+            self.fields["is_signed"].label = f"Formulir pada pindaian ini sudah {whose}."
+
+    def _ask_for_no_stamp(self) -> None:
+        """Nothing can be stamped on a file: that it stands for a stamped one is the approver's own word."""
+        stamped = self.fields["is_stamped"]
+        stamped.label = (
+            "Kantor ini menerima tanda tangan elektronik itu sebagai ganti tanda tangan dan stempel basah."
+        )
+        stamped.error_messages["required"] = (
+            "Formulir elektronik tidak berstempel. Beri tanda centang bila kantor ini menerimanya, atau ganti dengan "
+            "pindaian formulir yang ditandatangani dan berstempel."
+        )
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether the signature is to be another person's than the approver's, as far as his account says."""
+        return bool(self.by.nip) and self.case.nip != self.by.nip
+
+    @property
+    def approver(self) -> Approver:
+        """What stands beside the button: whether he may, and in what capacity."""
+        return approver_of(self.case, by=self.by)
+
+    @property
+    def _salt(self) -> str:
+        return f"{_SEEN}:{self.case.pk}:{self.by.pk}"
+
+    def _shown_now(self) -> str:
+        return signing.dumps(self.case.exhibit(), salt=self._salt)
 
     def clean_seen(self) -> dict[str, str]:
+        given, oldest = self.cleaned_data["seen"], settings.SESSION_COOKIE_AGE
         try:
-            seen: dict[str, str] = signing.loads(self.cleaned_data["seen"], salt=_SEEN)
+            seen: dict[str, str] = signing.loads(given, salt=self._salt, max_age=oldest)
+        except signing.SignatureExpired:
+            self.status = LATE
+            raise ValidationError(
+                "Halaman ini sudah terlalu lama terbuka. Periksa kembali isinya, lalu setujui sekali lagi."
+            ) from None
         except signing.BadSignature:
             raise ValidationError(
                 "Halaman ini tidak lengkap. Periksa kembali isinya, lalu setujui sekali lagi."
             ) from None
         return seen
 
-    def look_again(self, case: Any) -> None:
+    def look_again(self, case: Any, *, keeps_files: bool = False) -> None:
         """The page shows the case anew: who approves it now approves what stands on it now, and states it anew."""
-        super().look_again(case)
+        super().look_again(case, keeps_files=keeps_files)
         stale = None
         if "seen" in self.cleaned_data:
             stale = changed_since(self.cleaned_data["seen"], shown=case.exhibit())
@@ -115,7 +160,7 @@ class SignForm(ActForm):
             self.add_error(None, stale)
         if stale or "seen" not in self.cleaned_data:
             self.say_again(is_signed="", is_stamped="")
-        self.say_again(seen=signing.dumps(case.exhibit(), salt=_SEEN))
+        self.say_again(seen=self._shown_now())
 
 
 class IssueForm(ProofForm, ActForm):
@@ -130,8 +175,11 @@ class IssueForm(ProofForm, ActForm):
         },
     )
 
+    # Asked for only where the certificate is such a one: the page shows it then.
+    is_self_signed_known = forms.BooleanField(label=SELF_SIGNED_KNOWN, required=False)
+
     def inputs(self) -> dict[str, Any]:
-        return self.given()
+        return {**self.given(), "is_self_signed_known": self.cleaned_data["is_self_signed_known"]}
 
 
 class UploadForm(ActForm):

@@ -13,16 +13,20 @@ from django_fsm import TransitionNotAllowed, can_proceed
 from psycopg2.errors import LockNotAvailable
 
 from accounts.access import Request
-from audit.actions import Action
+from audit.actions import Action, Outcome
 from audit.gate import refuse
-from audit.trail import record_reading
+from audit.proof import demand_proof
+from audit.trail import record, record_reading
 from sop.case import Case, words_of
 from sop.clock import Wait
-from sop.workflow import TOO_LATE, perform
+from sop.forms import LATE
+from sop.workflow import SUSPENDED, TOO_LATE, perform
 
-LATE = 409
 # The acts on whose pages the holder's NIK can be read.
 SHOW_NIK = {"fill", "sign"}
+# The acts before which one proves who one is, once more: before the page is shown, and again when it is sent.
+PROVEN = {"sign"}
+WHOLE_FORM = "Keseluruhan halaman"
 IN_USE = "Permohonan ini sedang dikerjakan orang lain. Tunggu sebentar, lalu kirim sekali lagi."
 
 
@@ -53,14 +57,32 @@ def find_case(request: Request, pk: Any, *, model: type[Case]) -> Case:
 def turn_away_late(request: Request, case: Case, *, action: str) -> HttpResponse | None:
     """Lead back to the case whoever opens an act that is not possible now."""
     if can_proceed(getattr(case, action)):
-        return None
+        return _turn_away_suspended(request, case)
     messages.warning(request, TOO_LATE)
+    return redirect(case)
+
+
+def _turn_away_suspended(request: Request, case: Case) -> HttpResponse | None:
+    if not case.suspended_for:
+        return None
+    messages.warning(request, SUSPENDED.format(case.suspended_for))
     return redirect(case)
 
 
 def say_late(request: Request, case: Case) -> HttpResponse:
     """What was sent came too late: where the case stands now, and that nothing was stored."""
     return render(request, "sop/late.html", {"case": case, "late": TOO_LATE}, status=LATE)
+
+
+def submit(request: Request, case: Case, *, action: str, form: Any) -> Case | None:
+    """Carry out what a form says that is right in itself; of another put on record which fields are not, no value."""
+    if form.is_valid():
+        return carry_out(request, case, action=action, form=form)
+    fields = [str(field.label) for name, field in form.fields.items() if form.has_error(name)]
+    fields += [WHOLE_FORM] if form.non_field_errors() else []
+    facts = {"from_state": str(case.state), "fields": fields}
+    record(Action(action), by=request.user, case=case, outcome=Outcome.REFUSED, facts=facts)
+    return None
 
 
 def carry_out(request: Request, case: Case, *, action: str, form: Inputs) -> Case | None:
@@ -107,7 +129,7 @@ def show_act(
 
 
 def refuse_visitor(request: Request, case: Case, *, action: str) -> None:
-    """403, on record, for whoever may never do this act, whatever the state."""
+    """403, on record, for whoever may never do this act, whatever the state; of whoever may, the proof it asks for."""
     if not case.may_ever(action, request.user):
         refuse(
             request,
@@ -117,3 +139,5 @@ def refuse_visitor(request: Request, case: Case, *, action: str) -> None:
             case=case,
             facts={"action": action},
         )
+    if action in PROVEN:
+        demand_proof(request)

@@ -13,7 +13,7 @@ from django_fsm import FSMField, has_transition_perm
 from audit.trail import GENESIS
 from sop.gates import Gate
 from sop.models import Procedure, Sop, Step
-from sop.states import ENDED, RETURNED, State
+from sop.states import OPEN, RETURNED, State
 from sop.steps import STEP
 from sop.words import Words
 
@@ -23,7 +23,8 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(office_id=office_id)
 
     def open(self) -> Self:
-        return self.exclude(state__in=ENDED)
+        """In the words of the partial indexes, which hold these alone while the ended grow for ever."""
+        return self.filter(state__in=OPEN)
 
     def standing(self, standing: str) -> Self:
         """Those of a state, a draft that came back apart from one that was never out; all where it is none."""
@@ -67,6 +68,8 @@ class Case(models.Model):
     acts = models.PositiveIntegerField(default=0)
     form_version = models.PositiveSmallIntegerField("versi formulir", default=0)
     return_reason = models.CharField("alasan pengembalian", max_length=1000, blank=True)
+    # The number of the request of its data subject for which nothing is done with it; empty while work goes on.
+    suspended_for = models.CharField("ditunda atas permintaan", max_length=30, blank=True, db_default="")
     audit_head = models.BinaryField(max_length=32, default=GENESIS)
 
     objects: ClassVar = CaseQuerySet.as_manager()
@@ -110,20 +113,21 @@ class Case(models.Model):
         """Whose act it is."""
         told = told_of(type(self), action)
         roles: frozenset[str] = told.get("roles", frozenset())
-        return roles | {self.step_for(told["row"]).actor} if told.get("row") else roles
+        step = self.step_for(told.get("row", ""))
+        return roles | {step.actor} if step else roles
 
     @property
     def steps(self) -> tuple[Step | Gate, ...]:
         """The rows of the SOP that the case began under, in their order, each after the gates before it."""
         return steps_of(self.sop_id, self.procedure)
 
-    def step_for(self, action: str) -> Step | Gate:
-        """The row or gate that `action` is. KeyError where the SOP has none."""
-        return {step.action: step for step in self.steps}[action]
+    def step_for(self, action: str) -> Step | Gate | None:
+        """The row or gate that `action` is; None where the revision that the case began under has none."""
+        return {step.action: step for step in self.steps}.get(action)
 
     @property
     def next_step(self) -> Step | Gate | None:
-        """What is to be carried out now; None once the case has ended."""
+        """What is to be carried out now; None once the case has ended, or where its revision does not tell."""
         action = next_action(type(self), self.state)
         return self.step_for(action) if action else None
 
@@ -132,6 +136,7 @@ class Case(models.Model):
 def steps_of(sop_id: int, procedure: str) -> tuple[Step | Gate, ...]:
     """The steps of a loaded revision: they never change, so each process reads them once."""
     told: list[Step | Gate] = []
+    # None of a procedure that came to the program after the revision.
     gates = Sop.objects.values_list(f"document__procedures__{procedure}__gates", flat=True).get(pk=sop_id)
     for row in Step.objects.filter(sop_id=sop_id, procedure=procedure).order_by("order"):
         told += [Gate.of(gate) for gate in gates if gate["before"] == row.action]
@@ -157,13 +162,16 @@ def may_begin(model: type[Case], user: Any) -> bool:
 
 
 def beginner_of(model: type[Case], sop: Sop) -> str:
-    """Who begins such a case: the actor of its first row."""
-    return steps_of(sop.pk, model.procedure)[0].actor
+    """Who begins such a case: the actor of its first row; nobody where the revision has no table for it."""
+    return next((step.actor for step in steps_of(sop.pk, model.procedure)), "")
 
 
-def step_names(model: type[Case]) -> list[str]:
-    """The actions of `model` that the SOP's table names."""
-    return [way.name for way in ways_of(model) if way.custom["kind"] == STEP]
+def sop_for(model: type[Case], office_id: int) -> Sop:
+    """The revision that a new such case begins under. Sop.DoesNotExist where none is in use, or has no table for it."""
+    sop = Sop.objects.current(office_id)
+    if not beginner_of(model, sop):
+        raise Sop.DoesNotExist
+    return sop
 
 
 @lru_cache(maxsize=256)

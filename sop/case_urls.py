@@ -12,6 +12,7 @@ ACTS = {
     "upload": "unggah",
     "report_trouble": "kendala",
     "begin_wait": "menunggu",
+    "end_wait": "menunggu/selesai",
     "send_back": "kembalikan",
     "reject_by_bsre": "ditolak-bsre",
     "cancel": "batalkan",
@@ -27,7 +28,6 @@ def case_urls(model: type[Case]) -> list[URLPattern]:
         path("<uuid:pk>/isi/", views.fill, of_model, name="fill"),
         path("<uuid:pk>/pindaian/", views.place_scan, of_model, name="place_scan"),
         path("<uuid:pk>/penerbitan/tantangan/", p12_views.challenge, of_model, name="challenge"),
-        path("<uuid:pk>/menunggu/selesai/", views.end_wait, of_model, name="end_wait"),
         *(
             path(f"<uuid:pk>/{words}/", views.act, {**of_model, "action": action}, name=action)
             for action, words in ACTS.items()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,16 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_fsm import can_proceed
 
 from accounts.access import Request
+from accounts.scripted import by_script
 from audit.actions import Action
 from audit.gate import demand
 from certificates.judgement import SELF_SIGNED
 from certificates.trust import Trust
 from sop import pages
 from sop.act_forms import IssueForm, ScanForm, SignForm, UploadForm
-from sop.acting import LATE, carry_out, find_case, refuse_visitor, say_late, show_act, turn_away_late
-from sop.case import Case, beginner_of, words_of
+from sop.acting import carry_out, find_case, refuse_visitor, say_late, show_act, submit, turn_away_late
+from sop.case import Case, beginner_of, sop_for, words_of
+from sop.clock import Work
 from sop.fill_form import FillForm
 from sop.forms import (
+    LATE,
     ActForm,
     CancelForm,
     EndWaitForm,
@@ -36,14 +38,14 @@ from sop.forms import (
     opened_now,
 )
 from sop.models import Sop
-from sop.words import SEE
+from sop.words import SEE, SIGNED_FILE
 from sop.workflow import begin
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-NO_SOP = "Naskah SOP kantor Anda belum dimuat. Hubungi pengelola server agar berkas SOP-nya dimuat."
-
+NO_SOP = (
+    "Naskah SOP kantor Anda belum dimuat, atau tidak memuat tabel untuk permohonan ini. Hubungi pengelola server agar "
+    "berkas SOP-nya dimuat."
+)
 NOT_KEPT = "Yang Anda ketik di halaman ini tidak disimpan. Salin dahulu bila masih diperlukan."
 
 
@@ -73,7 +75,7 @@ def _beside_upload(case: Any) -> dict[str, Any]:
 
 
 def _said_of_scan(before: Any, case: Any) -> str:
-    said = _said(case, "place_scan")
+    said = SIGNED_FILE if case.is_electronic else _said(case, "place_scan")
     if case.scan_reason:
         said = f"Pindaian diterima tanpa pencocokan penuh, dengan alasan: {case.scan_reason}"
     return f"Pindaian sebelumnya sudah digantikan. {said}" if before.signed_form_id else said
@@ -94,7 +96,7 @@ _PAGES = (
     Page(UploadForm, "sop/upload.html", context=_beside_upload),
     Page(TroubleForm),
     Page(WaitForm),
-    Page(EndWaitForm),
+    Page(EndWaitForm, context=pages.end_context),
     Page(SendBackForm),
     Page(RejectForm),
     Page(CancelForm),
@@ -112,7 +114,7 @@ def index(request: Request, *, model: type[Case]) -> HttpResponse:
 def start(request: Request, *, model: type[Case]) -> HttpResponse:
     """Begin a draft and go straight to its form; a second click leads to the same one."""
     try:
-        sop = Sop.objects.current(request.user.office_id)
+        sop = sop_for(model, request.user.office_id)
     except Sop.DoesNotExist:
         messages.error(request, NO_SOP)
         return redirect("sop:home")
@@ -133,12 +135,9 @@ def act(request: Request, pk: UUID, *, model: type[Case], action: str) -> HttpRe
     case = find_case(request, pk, model=model)
     refuse_visitor(request, case, action=action)
     if request.method != "POST":
-        form = PAGES[action].form_class(case=case)
+        form = PAGES[action].form_class(case=case, by=request.user)
         return turn_away_late(request, case, action=action) or _show(request, case, action=action, form=form)
     return _submit(request, case, action=action)
-
-
-end_wait = require_POST(partial(act, action="end_wait"))
 
 
 @get_or_post
@@ -153,18 +152,18 @@ def place_scan(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse
 def _submit(request: Request, case: Case, *, action: str, beside: str = "") -> HttpResponse:
     """Carry out what was sent. Whoever sent it from `beside`, another act's page, goes on there, refused or not."""
     page = PAGES[action]
-    form = page.form_class(request.POST, request.FILES, case=case)
-    moved = carry_out(request, case, action=action, form=form) if form.is_valid() else None
+    form = page.form_class(request.POST, request.FILES, case=case, by=request.user)
+    moved = submit(request, case, action=action, form=form)
     if moved is not None:
         messages.success(request, page.done(case, moved) if page.done else _said(moved, action))
         return redirect(moved.url_of(beside) if beside else moved)
     case = find_case(request, case.pk, model=type(case))
     if not can_proceed(getattr(case, action)):
         return say_late(request, case)
-    form.look_again(case)
+    form.look_again(case, keeps_files=by_script(request))
     if not beside:
         return _show(request, case, action=action, form=form)
-    approval = PAGES[beside].form_class(case=case)
+    approval = PAGES[beside].form_class(case=case, by=request.user)
     return _show(request, case, action=beside, form=approval, scan_form=form, status=form.status)
 
 
@@ -186,8 +185,8 @@ def fill(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse:
     form.full_clean()
     if "autosave" in request.POST:
         return _autosave(request, case, form=form)
-    if "submit_form" in request.POST and form.is_valid():
-        moved = carry_out(request, case, action="fill", form=form)
+    if "submit_form" in request.POST:
+        moved = submit(request, case, action="fill", form=form)
         if moved is not None:
             messages.success(request, _said(moved, "fill"))
             return redirect(moved)
@@ -218,8 +217,8 @@ def _autosave(request: Request, case: Case, *, form: FillForm) -> JsonResponse:
         return JsonResponse({"said": said}, status=LATE)
     at = formats.date_format(timezone.localtime(), "TIME_FORMAT")
     said = f"Draf tersimpan pukul {at}."
-    beside = render_to_string("sop/_standing.html", {"case": saved, "standing": form.standing()})
-    return JsonResponse({"said": said, "opened": opened_now(saved), "acts": saved.acts, "standing": beside})
+    standing = render_to_string("sop/_standing.html", {"case": saved, **form.beside()})
+    return JsonResponse({"said": said, "opened": opened_now(saved), "acts": saved.acts, "standing": standing})
 
 
 def _show_late(request: Request, case: Case, *, form: FillForm) -> HttpResponse:
@@ -241,7 +240,10 @@ def _way_on(case: Any) -> dict[str, str]:
 def _show_fill(
     request: Request, case: Any, form: FillForm, *, way_on: dict[str, str] | None = None
 ) -> HttpResponse:
-    context = {"may_submit": case.may_ever("fill", request.user), "standing": form.standing()}
+    context = {"may_submit": case.may_ever("fill", request.user), **form.beside()}
     context["way_on"] = way_on
+    context["kept_by"] = (
+        Work.objects.filter(case_id=case.pk).order_by("-id").values_list("by", flat=True).first()
+    )
     context["keep"] = words_of(type(case), "save_draft").button
     return show_act(request, case, action="fill", form=form, template="sop/fill.html", **context)

@@ -3,6 +3,7 @@
 Each function changes the locked case that it is given.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -13,11 +14,22 @@ from accounts.models import User
 from accounts.zones import moment
 from certificates.issuing import CertificateRefused, P12Reading, Person, record_certificate
 from certificates.models import Certificate, put_in_force
+from certificates.trust import Trust
 from documents.intake import Inspected
 from documents.models import DocumentKind
 from documents.storing import store
 from sop.form_acts import Facts
 from sop.paper import FormCase
+
+SELF_SIGNED_KNOWN = (
+    "Sertifikat ini ditandatangani sendiri, dan BSrE sudah memastikan kepada saya bahwa ia sah."
+)
+SAY_SO = (
+    "Sertifikat ini ditandatangani sendiri, bukan oleh BSrE. Pastikan dahulu kepada BSrE, lalu beri tanda centang; "
+    "bila tidak dapat dipastikan, jangan mencatatnya."
+)
+# What rooms above this one do with their own once a certificate is superseded, in the transaction of the upload.
+SUPERSEDED: list[Callable[[Certificate], None]] = []
 
 
 def person_of(case: FormCase) -> Person:
@@ -35,7 +47,12 @@ def refuse_approver(case: FormCase, *, by: User) -> None:
 
 
 def issue_certificate(
-    case: FormCase, *, by: User, reading: P12Reading | None, public_certificate: bytes | None
+    case: FormCase,
+    *,
+    by: User,
+    reading: P12Reading | None,
+    public_certificate: bytes | None,
+    is_self_signed_known: bool,
 ) -> Facts:
     """Keep the certificate that was presented, once it is known to be the right one."""
     refuse_approver(case, by=by)
@@ -54,6 +71,8 @@ def issue_certificate(
         raise ValidationError(
             {"public_certificate": sentences} if public_certificate else sentences
         ) from refusal
+    if is_of_itself(certificate) and not is_self_signed_known:
+        raise ValidationError({"is_self_signed_known": SAY_SO})
     case.certificate = certificate
     case.custody_stated_at = timezone.now()
     return {
@@ -62,7 +81,14 @@ def issue_certificate(
         "p12_sha256": certificate.p12_sha256,
         "proof": "kunci terbukti" if certificate.key_proved else "tanpa bukti kunci",
         "warnings": list(warnings),
+        **({"confirmed": SELF_SIGNED_KNOWN} if is_of_itself(certificate) else {}),
     }
+
+
+def is_of_itself(certificate: Certificate) -> bool:
+    """Whether no authority stands behind it."""
+    is_strange = certificate.trust in {Trust.UNRECOGNISED, Trust.UNCHECKED}
+    return is_strange and certificate.issuer == certificate.subject
 
 
 def compare_p12(certificate: Certificate, *, p12_sha256: str) -> None:
@@ -111,6 +137,9 @@ def record_upload(
     superseded = put_in_force(certificate, at=uploaded_at)
     if superseded and superseded.in_force_at and superseded.in_force_at > uploaded_at:
         refuse_time(f"harus sesudah sertifikat sebelumnya terpasang, yaitu {moment(superseded.in_force_at)}.")
+    if superseded:
+        for settle in SUPERSEDED:
+            settle(superseded)
     return {
         "document_sha256": case.siak_evidence.sha256,
         "p12_sha256": p12_sha256,

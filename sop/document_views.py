@@ -59,14 +59,14 @@ def _identity_notes(document: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _tables(sop: Sop) -> list[Table]:
-    steps = list(sop.steps.order_by("procedure", "order"))
+    steps, written = list(sop.steps.order_by("procedure", "order")), sop.document["procedures"]
     return [
         _table(
-            sop.document["procedures"][procedure],
+            written[procedure],
             procedure=procedure,
             steps=[step for step in steps if step.procedure == procedure],
         )
-        for procedure in Procedure
+        for procedure in filter(written.__contains__, Procedure)
     ]
 
 

@@ -13,6 +13,7 @@ from certificates.models import Certificate
 from documents.models import Document, DocumentKind
 from documents.reading import SignatureMark
 from sop.states import State
+from sop.verdicts import BY_SIGNATURE, SignatureVerdict
 
 BEYOND_DRAFT = (State.FILLED, State.SIGNED, State.ISSUED, State.UPLOADED)
 BEYOND_FILLED = BEYOND_DRAFT[1:]
@@ -55,6 +56,8 @@ class Evidence(HolderData):
     approved_by = _person()
     approved_at = models.DateTimeField("disetujui", null=True, blank=True)
     approved_sha256 = models.CharField("SHA-256 yang disetujui", max_length=64, blank=True)
+    # In whose stead, and by which decree; nothing where the approver heads the office in his own right.
+    approved_as = models.CharField("disetujui selaku", max_length=400, blank=True, db_default="")
 
     certificate = models.ForeignKey(
         Certificate,
@@ -88,12 +91,28 @@ class Evidence(HolderData):
             # The same file may be placed anew with another reason: that, too, is what he was shown.
             reading = {"mark": self.scan_mark, "matched_by": self.scan_matched_by, "reason": self.scan_reason}
             parts["pembacaan pindaian"] = hashlib.sha256(canonical_bytes(reading)).hexdigest()
+        if self.is_electronic:
+            verdicts = {str(verdict.order): verdict.content() for verdict in self.verdicts}
+            parts["tanda tangan elektronik"] = hashlib.sha256(canonical_bytes(verdicts)).hexdigest()
         return parts
+
+    @property
+    def is_electronic(self) -> bool:
+        """Whether the form came back as the file that it is, signed electronically."""
+        return self.scan_matched_by == BY_SIGNATURE
+
+    @property
+    def verdicts(self) -> list[SignatureVerdict]:
+        """What was found out about each signature when that file came in; nothing of a form that was on paper."""
+        if not (self.is_electronic and self.signed_form_id):
+            return []
+        return SignatureVerdict.objects.latest_of(self.signed_form_id)
 
     def withdraw_approval(self) -> None:
         """Void all that stood on the form: whatever is edited must be signed and approved anew."""
         self.signed_form = None
-        self.scan_mark = self.scan_matched_by = self.scan_reason = self.approved_sha256 = ""
+        self.scan_mark = self.scan_matched_by = self.scan_reason = ""
+        self.approved_sha256 = self.approved_as = ""
         self.is_signed = self.is_stamped = False
         self.approved_by = self.approved_at = None
 

@@ -1,18 +1,23 @@
 """The form of row 1: what can be kept of it is kept as a draft, what is whole becomes the form on paper."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from crispy_forms.layout import HTML, Fieldset
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Office, Role, User
 from certificates.forms import HolderDataForm
-from certificates.models import Certificate
+from certificates.holders import Holder, has_other_nik
+from certificates.identifiers import Caution
+from certificates.tenures import Tenure
 from documents.forms import PaperField
-from documents.models import DocumentKind
-from sop.forms import Opened, opened_now
-from sop.pages import standing_beside
+from documents.models import DocumentKind, kept
+from sop.form_acts import UNKNOWN_ACTS
+from sop.forms import LATE, Opened, opened_now
+from sop.pages import beside
 
 # The one element of the page that a saved draft may change.
 STANDING = HTML('<div role="status" data-standing>{% include "sop/_standing.html" %}</div>')
@@ -29,7 +34,7 @@ class FillForm(Opened, HolderDataForm):
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         self.reasons = case.reasons
-        self.known = _known_of_head(case.office_id)
+        self.known = _known_of_head(case.office)
         own_address = self.known.get("official_email", "")
         super().__init__(*args, case=case, office=case.office, own_address=own_address, **kwargs)
         self._ask_for_papers()
@@ -46,7 +51,7 @@ class FillForm(Opened, HolderDataForm):
     def _ask_for_papers(self) -> None:
         for name, kind in PAPERS.items():
             field = self.fields[name]
-            field.required = not getattr(self.case, name)
+            field.required = not kept(getattr(self.case, name))
             field.error_messages["required"] = f"Pilih berkas {kind.within} dalam bentuk PDF."
 
     def _put_papers_in_their_place(self) -> None:
@@ -60,10 +65,18 @@ class FillForm(Opened, HolderDataForm):
         papers = Fieldset("C. Lampiran", _kept("ktp"), "ktp", _kept("decree"), "decree")
         return (purpose, person, STANDING, position, papers, note, declaration, "opened", "acts")
 
-    def standing(self) -> Certificate | None:
-        """The certificate in force of whoever has the NIK that stands in the form, right or not."""
+    def beside(self) -> dict[str, Any]:
+        """What else there is of whoever has the NIK that stands in the form, right or not."""
         nik = "".join(filter(str.isdigit, str(self["nik"].value() or "")))
-        return standing_beside(self.case, nik=nik)
+        return beside(self.case, nik=nik)
+
+    def unusual(self, data: Mapping[str, Any]) -> list[Caution]:
+        """Also a NIP that is on record with another NIK: his old certificate would never be superseded."""
+        found = super().unusual(data)
+        if (nik := data.get("nik")) and (nip := data.get("nip")):
+            other = Holder.objects.with_nip_besides(nik, nip=nip, office_id=self.office.pk)
+            found += [Caution("nik", has_other_nik(other))] if other else []
+        return found
 
     def inputs(self) -> dict[str, Any]:
         data = {
@@ -103,12 +116,12 @@ class DraftOf:
         self.form = form
         self.fields = form.fields
         self.opened_at = form.opened_at
-        self.status = 409
+        self.status = LATE
 
     def inputs(self) -> dict[str, Any]:
         papers = {name: self.form.cleaned_data.get(name) for name in PAPERS}
         acts = self.form.cleaned_data.get("acts", "")
-        seen = int(acts) if acts.isascii() and acts.isdigit() else None
+        seen = int(acts) if acts.isascii() and acts.isdigit() else UNKNOWN_ACTS
         return {"draft": self.form.raw(), "seen_acts": seen, **papers}
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -121,8 +134,21 @@ def _kept(name: str) -> HTML:
     return HTML("{% include 'sop/_paper_kept.html' with paper=case." + name + " %}")
 
 
-def _known_of_head(office_id: int) -> dict[str, str]:
-    head = User.objects.filter(office_id=office_id, role=Role.KEPALA_DINAS, is_active=True).first()
-    if head is None:
+def _known_of_head(office: Office) -> dict[str, str]:
+    """Of whoever heads the office today: by his tenure; by his account where no tenure is on record."""
+    accounts = {
+        user.nip: user for user in User.objects.filter(office=office, role=Role.KEPALA_DINAS, is_active=True)
+    }
+    tenures = list(Tenure.objects.of_office(office.pk).real().select_related("holder").latest_first())
+    if not tenures:
+        head = next(iter(accounts.values()), None)
+        return {"full_name": head.full_name, "nip": head.nip, "official_email": head.email} if head else {}
+    today, usual = timezone.localdate(), f"Kepala {office.name}".casefold()
+    current = [tenure for tenure in tenures if tenure.is_current(today)]
+    current.sort(key=lambda tenure: (tenure.position.casefold() != usual, tenure.holder.nip not in accounts))
+    if not current:
         return {}
-    return {"full_name": head.full_name, "nip": head.nip, "official_email": head.email}
+    holder = current[0].holder
+    known = {"full_name": holder.full_name, "nip": holder.nip, "position_status": current[0].kind}
+    account = accounts.get(holder.nip)
+    return known | ({"official_email": account.email} if account else {})

@@ -14,14 +14,18 @@ from django.utils import timezone
 from accounts.models import User
 from documents.forms import ScannedForm
 from documents.intake import Inspected
-from documents.models import Document, DocumentKind
+from documents.models import Document, DocumentKind, kept
 from documents.storing import store
+from sop.approver import capacity_of
 from sop.evidence import digest_of
 from sop.numbering import Counter
 from sop.paper import FormCase, make_form
 from sop.scans import match
+from sop.verdicts import SignatureVerdict
 
 Facts = dict[str, Any]
+# What a page has seen that does not say what it has seen: no case stands so.
+UNKNOWN_ACTS = -1
 
 
 def refuse_stale_draft(case: FormCase, *, seen_acts: int | None) -> None:
@@ -46,7 +50,7 @@ def keep_draft(
 
     What stands there already writes nothing over: a page that never heard that it was kept sends it once more.
     """
-    if ktp or decree or draft != case.draft:
+    if ktp or decree or draft != case.draft or seen_acts == UNKNOWN_ACTS:
         refuse_stale_draft(case, seen_acts=seen_acts)
     case.draft = draft
     case.full_name = draft.get("full_name", "")[:100]
@@ -85,7 +89,7 @@ def attach(case: FormCase, *, by: User, ktp: Inspected | None, decree: Inspected
 
 def put_out_form(case: FormCase, *, by: User) -> Facts:
     """Number the case where it has no number yet, and make the next version of its form."""
-    if not (case.ktp and case.decree):
+    if not (kept(case.ktp) and kept(case.decree)):
         raise ValidationError("KTP dan SK Kepala Dinas harus diunggah sebelum formulir diajukan.")
     today = timezone.localdate()
     if not case.number:
@@ -119,13 +123,22 @@ def keep_scan(case: FormCase, *, by: User, scan: ScannedForm, form_version: int,
     case.withdraw_approval()
     case.signed_form = store(paper, kind=DocumentKind.SIGNED_FORM, case_id=case.pk, by=by)
     case.scan_mark, case.scan_matched_by, case.scan_reason = matched.mark, matched.matched_by, matched.reason
-    return {
+    facts = {
         "document_sha256": case.signed_form.sha256,
         **({"replaced_sha256": before.sha256} if before else {}),
-        "mark": matched.mark,
         "matched_by": matched.matched_by,
-        "reason": matched.reason,
     }
+    if matched.verdicts:
+        return facts | {"signatures": _keep_verdicts(case.signed_form, matched.verdicts)}
+    return facts | {"mark": matched.mark, "reason": matched.reason}
+
+
+def _keep_verdicts(form: Document, verdicts: tuple[SignatureVerdict, ...]) -> list[str]:
+    """Bound to the very file that they are about; and what is said of each in the trail."""
+    for verdict in verdicts:
+        verdict.document, verdict.document_sha256 = form, form.sha256
+    SignatureVerdict.objects.bulk_create(verdicts)
+    return [verdict.sentence for verdict in verdicts]
 
 
 def _take_turns(sha256: str) -> None:
@@ -147,6 +160,7 @@ def refusing(name: str) -> Iterator[None]:
 
 def approve(case: FormCase, *, by: User, seen: dict[str, str], is_signed: bool, is_stamped: bool) -> Facts:
     """Bind the approval to exactly what was shown; refuse where anything has changed since (T15)."""
+    capacity = capacity_of(case, by=by)
     shown = case.exhibit()
     if changed := changed_since(seen, shown=shown):
         raise changed
@@ -156,9 +170,11 @@ def approve(case: FormCase, *, by: User, seen: dict[str, str], is_signed: bool, 
         raise ValidationError("Formulir harus ditandatangani dan berstempel sebelum dilanjutkan.")
     case.is_signed, case.is_stamped = is_signed, is_stamped
     case.approved_by, case.approved_at = by, timezone.now()
-    case.approved_sha256 = digest_of(shown)
+    case.approved_sha256, case.approved_as = digest_of(shown), capacity
     case.return_reason = case.corrected = ""
-    return {"content_sha256": case.approved_sha256, "confirmed": "ditandatangani, berstempel"}
+    stated = "ditandatangani secara elektronik" if case.is_electronic else "ditandatangani, berstempel"
+    facts = {"content_sha256": case.approved_sha256, "confirmed": stated}
+    return facts | ({"capacity": capacity} if capacity else {})
 
 
 def changed_since(seen: dict[str, str], *, shown: dict[str, str]) -> ValidationError | None:

@@ -9,6 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils import timezone
 
+from accounts.prose import refuse_nik
 from certificates.fields import HeedfulField
 from certificates.proof_form import HiddenFaultsAbove
 from certificates.text_rules import single_line
@@ -16,13 +17,16 @@ from sop.case import words_of
 from sop.clock import TROUBLES, WAITS, Cause
 
 _SALT = "sop.opened"
+# How a page answers that was overtaken.
+LATE = 409
 # No browser sends a file again by itself.
 CHOOSE_AGAIN = "Berkas perlu dipilih kembali, karena kiriman tadi belum diterima."
 CHOOSE_AGAIN_BESIDE = "Berkas perlu dipilih kembali, karena isian lain harus diperbaiki."
 
 
 def validate_paragraph(text: str) -> None:
-    """Refuse what no page and no mail can show as it is; line breaks may stay."""
+    """Refuse what no page and no mail can show as it is, and a NIK, which none should; line breaks may stay."""
+    refuse_nik(text)
     # Not splitlines(): it takes some control characters for line breaks.
     for line in text.replace("\r\n", "\n").split("\n"):
         single_line(line)
@@ -70,14 +74,23 @@ class ActForm(HiddenFaultsAbove, Opened):
     action: ClassVar[str]
     css_class = "btn-primary"
 
+    def __init__(self, *args: Any, by: Any = None, **kwargs: Any) -> None:
+        # Whose page it is: before all else, for what the page carries may be his alone.
+        self.by = by
+        super().__init__(*args, **kwargs)
+
     @property
     def submit(self) -> str:
         """What stands on its button."""
         return words_of(type(self.case), self.action).submit
 
-    def look_again(self, case: Any) -> None:
+    def look_again(self, case: Any, *, keeps_files: bool = False) -> None:
         """The case as it stands after a refusal: it may have moved on since the page was opened."""
         self.case = case
+        if not keeps_files:
+            self._ask_for_files()
+
+    def _ask_for_files(self) -> None:
         again = CHOOSE_AGAIN_BESIDE if self.errors.keys() & self.fields.keys() else CHOOSE_AGAIN
         for name, field in self.fields.items():
             # What is wrong with a file says by itself that another is to be chosen.
@@ -90,8 +103,8 @@ class ActForm(HiddenFaultsAbove, Opened):
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        # The browser would complain in its own language.
-        helper.attrs = {"novalidate": ""}
+        # The browser would complain in its own language, and lose the files that were chosen.
+        helper.attrs = {"novalidate": "", "data-send": ""}
         helper.layout = Layout(*self.fields, Submit("act", self.submit, css_class=self.css_class))
         return helper
 
@@ -155,8 +168,9 @@ class WaitForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cause"].label = self.question
-        self.fields["cause"].choices = [(cause, Cause(cause).label) for cause in self.causes]  # type: ignore[attr-defined]
+        cause: Any = self.fields["cause"]
+        cause.label = self.question
+        cause.choices = [(each, Cause(each).label) for each in self.causes]
 
 
 class TroubleForm(WaitForm):

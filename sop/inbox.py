@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.access_changes import LASTS, AccessChange, Decision
+from accounts.models import Role, User
 from certificates.models import Certificate
 from certificates.status import EXPIRING_WITHIN
 from sop.case import Case, may_begin, next_action, steps_of, words_of
@@ -80,6 +81,17 @@ def beginnings_of(user: User) -> list[tuple[str, str]]:
     ]
 
 
+def proposals_for(user: User) -> list[AccessChange]:
+    """What another has proposed about somebody's access, and this administrator may decide; the oldest first."""
+    if user.role != Role.ADMIN:
+        return []
+    waiting = AccessChange.objects.filter(
+        person__office=user.office_id, decision=Decision.OPEN, proposed_at__gt=timezone.now() - LASTS
+    )
+    of_others = waiting.exclude(person=user.pk).exclude(proposed_by=user.pk)
+    return list(of_others.select_related("person").order_by("proposed_at")[:MOST])
+
+
 def at_risk(user: User) -> QuerySet[Certificate]:
     """Certificates in force that end soon or have ended: there is no paper fallback.
 
@@ -120,7 +132,7 @@ def _wanted(model: type[Case], steps: Steps, *, role: str, is_his: bool) -> Q | 
         states = [
             state
             for state in OPEN
-            if (action := next_action(model, state)) and (told[action].actor == role) is is_his
+            if (step := told.get(next_action(model, state) or "")) and (step.actor == role) is is_his
         ]
         part = Q(sop_id=sop_id, state__in=states)
         wanted = part if wanted is None else wanted | part
@@ -129,4 +141,4 @@ def _wanted(model: type[Case], steps: Steps, *, role: str, is_his: bool) -> Q | 
 
 def _next(case: Case, steps: Steps) -> Step | Gate | None:
     action = next_action(type(case), case.state)
-    return steps[case.sop_id, case.procedure].get(action) if action else None
+    return steps[case.sop_id, case.procedure].get(action or "")

@@ -12,8 +12,20 @@ from django.utils import timezone
 from sop.clock import Wait, Work
 from sop.numbering import Counter
 from sop.procedures import ACTIONS, Actor, Artefact, Procedure, Symbol
+from sop.verdicts import SignatureVerdict
 
-__all__ = ["Actor", "Artefact", "Counter", "Procedure", "Sop", "Step", "Symbol", "Wait", "Work"]
+__all__ = [
+    "Actor",
+    "Artefact",
+    "Counter",
+    "Procedure",
+    "SignatureVerdict",
+    "Sop",
+    "Step",
+    "Symbol",
+    "Wait",
+    "Work",
+]
 
 # A SOP is changed by loading its next revision: cases keep the one that they began under.
 UNCHANGEABLE = pgtrigger.Protect(name="unchangeable", operation=pgtrigger.Update | pgtrigger.Delete)

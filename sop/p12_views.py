@@ -10,9 +10,11 @@ from django_fsm import can_proceed
 from accounts.access import Request
 from certificates.challenge import issue_challenge
 from certificates.issuing import CertificateRefused, foresee
-from sop.acting import LATE, find_case, refuse_visitor
+from certificates.judgement import SELF_SIGNED
+from sop.acting import find_case, refuse_visitor
 from sop.case import Case
 from sop.certificate_acts import person_of
+from sop.forms import LATE
 from sop.workflow import TOO_LATE
 
 UNREADABLE = 422
@@ -42,7 +44,7 @@ def challenge(request: Request, pk: UUID, *, model: type[Case]) -> JsonResponse:
     return JsonResponse({"challenge": text, **foreseen})
 
 
-def _foreseen(request: Request, case: Any) -> dict[str, list[str]]:
+def _foreseen(request: Request, case: Any) -> dict[str, Any]:
     """What recording this certificate would be refused for, and what it would be warned of."""
     judgement = foresee(
         by=request.user,
@@ -52,4 +54,8 @@ def _foreseen(request: Request, case: Any) -> dict[str, list[str]]:
         tenure_end=case.tenure_end,
         predecessor_ends=case.predecessor_ends,
     )
-    return {"refusals": list(judgement.refusals), "warnings": list(judgement.warnings)}
+    return {
+        "refusals": list(judgement.refusals),
+        "warnings": list(judgement.warnings),
+        "is_self_signed": any(SELF_SIGNED in sentence for sentence in judgement.warnings),
+    }

@@ -16,9 +16,14 @@ from accounts.access import Request
 from accounts.models import Role, User
 from accounts.zones import label_of
 from audit.trail import history
+from certificates.holder_checks import cautions_of
+from certificates.identifiers import ASK
 from certificates.models import Certificate
 from documents.models import Document
+from sop.approver import approver_of
 from sop.case import Case, may_begin, ways_of, words_of
+from sop.clock import Wait
+from sop.siblings import nik_of, open_beside
 from sop.states import ENDED, RETURNED, State
 from sop.steps import BEYOND_SOP
 from sop.timeline import rows, waits_of, works_of
@@ -77,7 +82,7 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "case": case,
         "rows": rows(case, works=works_of(case), waits=waits),
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
-        "standing": standing_beside(case, nik=case.nik),
+        **beside(case, nik=nik_of(case)),
         "papers": papers,
         "earlier_papers": _earlier(case, papers=papers),
         "entries": history(case.pk),
@@ -86,16 +91,23 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "next_act": link_to(case, next_step.action)
         if next_step and case.may(next_step.action, user)
         else None,
+        "approver": approver_of(case, by=user) if case.may("sign", user) else None,
+        "preparing": link_to(case, "fill") if case.may("save_draft", user) else None,
         "may_help": case.may("place_scan", user),
         "place_scan": link_to(case, "place_scan"),
         "ways_out": ways_out(case, user),
     }
 
 
-def standing_beside(case: Any, *, nik: str) -> Certificate | None:
-    """The certificate in force of the person that the case is about, which this case would supersede."""
+def beside(case: Any, *, nik: str) -> dict[str, Any]:
+    """What else there is of the person that an open case is about: a certificate in force, and other open cases."""
     if not nik or case.state in ENDED:
-        return None
+        return {}
+    return {"standing": _standing(case, nik=nik), "siblings": open_beside(case, nik=nik)}
+
+
+def _standing(case: Any, *, nik: str) -> Certificate | None:
+    """The certificate that this case would supersede."""
     in_force = Certificate.objects.in_force().of_person(nik, office_id=case.office_id)
     found: Certificate | None = in_force.exclude(case_id=case.pk).select_related("holder").first()
     return found
@@ -110,11 +122,29 @@ def _earlier(case: Case, *, papers: list[Document]) -> QuerySet[Document]:
 def approval_context(case: Any) -> dict[str, Any]:
     """What the page of row 2 shows beside its form."""
     return {
-        "standing": standing_beside(case, nik=case.nik),
+        **beside(case, nik=case.nik),
+        "cautions": _cautions(case) if case.identifier_note else [],
         "papers": papers_of(case),
         "place_scan": link_to(case, "place_scan"),
         "send_back": link_to(case, "send_back"),
     }
+
+
+def _cautions(case: Any) -> list[str]:
+    """What was unusual on the day on which the form was filled in, beside which its reason is shown."""
+    names = ("nik", "nip", "birth_date", "sex", "official_email", "tenure_end")
+    data = {name: getattr(case, name) for name in names}
+    is_own = User.objects.filter(
+        office=case.office_id, nip=case.nip, email__iexact=case.official_email
+    ).exists()
+    found = cautions_of(
+        data,
+        place=case.office.regency,
+        own_address=case.official_email if is_own else "",
+        today=case.submitted_on or timezone.localdate(),
+    )
+    # What its filler was asked to do, he has done.
+    return [caution.sentence.removesuffix(ASK).strip() for caution in found]
 
 
 def papers_of(case: Any) -> list[Document]:
@@ -139,6 +169,12 @@ def link_to(case: Case, action: str) -> dict[str, str]:
     return {"url": case.url_of(action), "verb": words.button, "instead": words.instead}
 
 
+def end_context(case: Any) -> dict[str, Any]:
+    """What the page says that would end: a wait, or trouble."""
+    running, words = Wait.objects.running_in([case.pk]).first(), words_of(type(case), "end_wait")
+    return {"heading": words.instead if running and running.is_trouble else words.button}
+
+
 def issue_context(case: Any) -> dict[str, Any]:
     """What the page of row 3 needs: the official portal, and where the reader of the P12 finds its Worker."""
     zone = timezone.get_current_timezone()
@@ -146,6 +182,7 @@ def issue_context(case: Any) -> dict[str, Any]:
         "office_zone": str(zone),
         "office_zone_label": label_of(zone),
         "challenge_url": case.url_of("challenge"),
+        "papers": papers_of(case),
         "worker_url": static("p12-worker.js"),
         "bsre_url": settings.BSRE_URL,
         "begin_wait": link_to(case, "begin_wait"),

@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from accounts.models import User
 from accounts.nip import spaced
 from certificates.holder_data import Reason
+from certificates.models import Holder
 from certificates.statements import DECLARATION
 from documents.application_form import ApplicationForm, Attachment, Letterhead, render
 from documents.codes import form_code
@@ -35,6 +36,8 @@ class FormCase(Case, Evidence):
     # What was typed, as it was typed: a draft need not be right to be kept.
     draft = SealedJSONField("draf", default=dict)
 
+    # Whether the SOP has whoever approves it fill it in himself.
+    approver_prepares: ClassVar[bool] = False
     # Why such a certificate is applied for.
     reasons: ClassVar[tuple[Reason, ...]] = tuple(Reason)
 
@@ -50,6 +53,11 @@ class FormCase(Case, Evidence):
 
     class Meta:
         abstract = True
+
+    @property
+    def electronic_signer(self) -> Holder | None:
+        """Who may sign the form electronically, because he holds a certificate already; None where nobody does."""
+        return None
 
     @property
     def predecessor_ends(self) -> datetime | None:
@@ -104,7 +112,8 @@ def content_of(case: FormCase) -> ApplicationForm:
         statements=DECLARATION,
         place=case.city.removeprefix("Kabupaten ").removeprefix("Kota "),
         date=formats.date_format(case.submitted_on or timezone.localdate(), "DATE_FORMAT"),
-        signer_title=case.position_label,
+        signer_title=f"{case.position_label}," if case.basis else case.position_label,
+        signer_basis=case.basis,
         signer_name=case.name_with_titles,
         signer_rank=case.rank_label,
         signer_nip=spaced(case.nip),

@@ -1,6 +1,7 @@
 """A scan that finds its own case: whose form is on it, which version, and is it signed?"""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from django.core.exceptions import ValidationError
 
@@ -9,7 +10,10 @@ from documents.forms import ScannedForm
 from documents.intake import Inspected
 from documents.reading import Reading, SignatureMark
 from documents.vault import purpose_key
+from sop.electronic import judged
+from sop.electronic_words import NO_CERTIFICATE_YET, NOT_OUR_FILE
 from sop.paper import CODE_PURPOSE, FormCase
+from sop.verdicts import BY_SIGNATURE, SignatureVerdict
 
 BY_CODE = "qr"
 BY_REASON = "reason"
@@ -20,9 +24,11 @@ class MatchedScan:
     """A scan that may be put before the approver: how it was matched, and what its signature box shows."""
 
     inspected: Inspected
-    mark: SignatureMark
+    # Nothing of a form that was signed electronically.
+    mark: SignatureMark | Literal[""]
     matched_by: str
     reason: str = ""
+    verdicts: tuple[SignatureVerdict, ...] = ()
 
 
 def match(case: FormCase, *, scan: ScannedForm, reason: str = "") -> MatchedScan:
@@ -35,6 +41,8 @@ def match(case: FormCase, *, scan: ScannedForm, reason: str = "") -> MatchedScan
     inspected, reading = scan.inspected, scan.reading
     form = case.application_form
     assert form is not None  # the state's own constraint
+    if inspected.is_signed:
+        return _match_signed(case, scan=scan)
     if inspected.sha256 == form.sha256 or reading.is_unprinted:
         raise ValidationError(
             "Ini berkas formulir yang belum ditandatangani. Cetak, tanda tangani, stempel, lalu pindai hasilnya.",
@@ -51,6 +59,19 @@ def match(case: FormCase, *, scan: ScannedForm, reason: str = "") -> MatchedScan
         matched_by=BY_CODE if codes else BY_REASON,
         reason=reason,
     )
+
+
+def _match_signed(case: FormCase, *, scan: ScannedForm) -> MatchedScan:
+    """A file with electronic signatures is judged by them alone: neither ink nor a reason stands for a broken one."""
+    if case.electronic_signer is None:
+        raise ValidationError(NO_CERTIFICATE_YET, code="electronic")
+    if scan.signed is None:
+        for text in scan.reading.texts:
+            if code := parse_code(text):
+                _refuse_other(case, code)
+        raise ValidationError(NOT_OUR_FILE.format(version=case.form_version), code="not_our_file")
+    verdicts = judged(case, signed=scan.signed)
+    return MatchedScan(inspected=scan.inspected, mark="", matched_by=BY_SIGNATURE, verdicts=verdicts)
 
 
 def _refuse_doubtful(inspected: Inspected, *, reading: Reading, codes: list[FormCode], pages: int) -> None:
@@ -81,8 +102,8 @@ def _refuse_doubtful(inspected: Inspected, *, reading: Reading, codes: list[Form
 
 
 def _wants_reason(sentence: str, *, unless: str) -> ValidationError:
-    """What is wrong beside the scan, and what would do beside the reason; no browser sends a file again by itself."""
-    reason = f"Atau isi alasan di sini {unless}, dan pilih kembali berkas pindaiannya."
+    """What is wrong beside the scan, and what would do beside the reason, together with the same scan."""
+    reason = f"Atau isi alasan di sini {unless}, lalu unggah pindaian yang sama sekali lagi."
     return ValidationError({"scan": sentence, "reason": reason})
 
 

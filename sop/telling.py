@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from accounts.models import OFFICERS, User
+from audit.actions import Action
 from notifications.models import tell
 from sop.case import Case, told_of
 from sop.steps import BEYOND_SOP
-from sop.words import SEE, Told
+from sop.words import PREPARED, SEE, Told
 
 
 def tell_next(case: Case, *, action: str, by: User) -> list[int]:
@@ -17,7 +18,9 @@ def tell_next(case: Case, *, action: str, by: User) -> list[int]:
     """
     act = told_of(type(case), action)
     told: Told | None = act["words"].told
-    if told is None or not case.number:  # a draft that was never submitted is its writer's own affair
+    if not case.number:
+        return _tell_of_draft(case, act["words"].told_of_draft, action=action, by=by)
+    if told is None:
         return []
     step = case.next_step
     if step is None:
@@ -29,10 +32,21 @@ def tell_next(case: Case, *, action: str, by: User) -> list[int]:
     return notices
 
 
+def tell_prepared(case: Case, *, by: User) -> list[int]:
+    """Put a notice to whoever is to fill in a case in the outbox, once, where another has begun it for him."""
+    return _tell_of_draft(case, PREPARED, action=Action.START, by=by, path=case.url_of("fill"))
+
+
+def _tell_of_draft(case: Case, told: Told | None, *, action: str, by: User, path: str = "") -> list[int]:
+    """What was never submitted concerns its first row's actor alone; where he has acted, it is his own affair."""
+    actor = case.steps[0].actor
+    return _tell(case, [actor], told, action=action, by=by, path=path) if told and by.role != actor else []
+
+
 def _tell(
     case: Case, roles: Sequence[str], told: Told, *, action: str, by: User, path: str = ""
 ) -> list[int]:
-    names = {"number": case.number, "reason": case.return_reason}
+    names = {"number": case.number, "reason": case.return_reason, "draft": _named(case), "by": by}
     return tell(
         office_id=case.office_id,
         roles=roles,
@@ -44,3 +58,9 @@ def _tell(
         path=path or case.get_absolute_url(),
         button=told.button,
     )
+
+
+def _named(case: Case) -> str:
+    """A case without a number, as a notice tells it from others."""
+    of_whom = getattr(case, "full_name", "")
+    return f"Draf {case.procedure.label.lower()}" + (f" atas nama {of_whom}" if of_whom else "")

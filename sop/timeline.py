@@ -21,6 +21,8 @@ class Row:
     done_by: str
     done_at: datetime | None
     is_current: bool
+    # What comes right after it.
+    is_next: bool
     working: timedelta
     waiting: timedelta
     waits: tuple[Wait, ...]
@@ -54,6 +56,7 @@ def rows(case: Case, *, works: Sequence[Work], waits: Sequence[Wait]) -> list[Ro
                 done_by=done.by.full_name if done else "",
                 done_at=done.finished_at if done else None,
                 is_current=step == current,
+                is_next=bool(lived) and lived[-1].is_current,
                 working=sum((work.duration for work in works if work.row == step.action), timedelta()),
                 waiting=waiting.get(step.action, timedelta()),
                 waits=tuple(wait for wait in waits if wait.row == step.action),

@@ -6,9 +6,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Request
 from accounts.models import OFFICERS, Role
+from accounts.roles import WEIGHTY
+from accounts.sessions import FACTOR
+from certificates.headship import headship_of
 from certificates.watch import alarms_of
-from notifications.models import undelivered
-from sop.inbox import at_risk, beginnings_of, inbox_of
+from documents.proposing import waiting_for
+from notifications.undelivered import undelivered
+from sop.inbox import at_risk, beginnings_of, inbox_of, proposals_for
 
 
 @require_safe
@@ -17,9 +21,13 @@ def home(request: Request) -> HttpResponse:
     user = request.user
     context = {
         "inbox": inbox_of(user),
+        "proposals": proposals_for(user),
+        "retention": waiting_for(user),
         "at_risk": at_risk(user),
         "alarms": alarms_of(user.office_id) if user.role in OFFICERS else [],
+        "headship": headship_of(user) if user.role in OFFICERS else None,
         "beginnings": beginnings_of(user),
+        "lacks_factor": user.role in WEIGHTY and FACTOR not in request.session,
         "undelivered": undelivered(user.office_id) if user.role == Role.ADMIN else None,
     }
     return render(request, "sop/home.html", context)

@@ -28,6 +28,8 @@ class Words:
     # What is said to him who has carried it out.
     done: str = ""
     told: Told | None = None
+    # Of a case without a number yet, to whoever was to fill it in: `{draft}` says which.
+    told_of_draft: Told | None = None
     # What it leads to, above its form.
     explanation: str = ""
 
@@ -39,6 +41,12 @@ class Words:
 
 SEE = "Lihat permohonan"
 
+# Of a draft that another than its actor has begun.
+PREPARED = Told(
+    "{draft} disiapkan",
+    "{draft} disiapkan oleh {by}. Periksa isinya, lengkapi yang kurang, lalu ajukan.",
+    "Lengkapi formulir",
+)
 SAVE_DRAFT = Words("Simpan draf", done="Draf tersimpan.")
 FILL = Words(
     "Lengkapi formulir",
@@ -68,6 +76,8 @@ PLACE_SCAN = Words(
         "Buka halaman tanda tangan",
     ),
 )
+# In place of it, where the form came back as the file that it is.
+SIGNED_FILE = "Formulir bertanda tangan elektronik cocok dengan permohonan ini dan siap diperiksa."
 SIGN = Words(
     "Periksa dan setujui",
     carries_out="Setujui dan sahkan",
@@ -98,13 +108,26 @@ UPLOAD = Words(
         SEE,
     ),
 )
-BEGIN_WAIT = Words("Catat mulai menunggu", done="Waktu tunggu dicatat.")
-END_WAIT = Words(
-    "Sudah tidak menunggu",
-    instead="Kendala sudah teratasi",  # where what ends is trouble
-    done="Waktu tunggu selesai.",
+BEGIN_WAIT = Words(
+    "Catat mulai menunggu",
+    done="Waktu tunggu dicatat.",
+    explanation="Waktu tunggu dicatat terpisah dari waktu pengerjaan dan berakhir sendiri begitu langkah berikutnya "
+    "dicatat. Permohonan tidak berpindah tahap.",
 )
-REPORT_TROUBLE = Words("Catat kendala unggah SIAK", done="Kendala dicatat.")
+END_WAIT = Words(
+    "Catat selesai menunggu",
+    carries_out="Akhiri sekarang",
+    instead="Catat kendala teratasi",  # where what ends is trouble
+    done="Waktu tunggu diakhiri. Jika ternyata masih menunggu, catat kembali di bagian “Di luar alur SOP”.",
+    explanation="Waktu tunggu berakhir saat ini juga dan lamanya tetap tercatat; permohonan tidak berpindah tahap. "
+    "Jika langkah berikutnya langsung dikerjakan, ini tidak perlu: waktu tunggu berakhir sendiri bersamanya.",
+)
+REPORT_TROUBLE = Words(
+    "Catat kendala unggah SIAK",
+    done="Kendala dicatat.",
+    explanation="Lamanya kendala dicatat terpisah dari waktu pengerjaan dan berakhir sendiri begitu unggahan dicatat. "
+    "Permohonan tidak berpindah tahap.",
+)
 SEND_BACK = Words(
     "Kembalikan untuk perbaikan",
     done="Permohonan dikembalikan. Pengisi formulir diberi tahu.",
@@ -137,4 +160,5 @@ CANCEL = Words(
         "Permohonan {number} dibatalkan: {reason}",
         SEE,
     ),
+    told_of_draft=Told("{draft} dibatalkan", "{draft} dibatalkan: {reason}", SEE),
 )

@@ -1,19 +1,22 @@
 """The one door: every act on a case passes through `perform`, and through nothing else."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed, can_proceed
 
-from accounts.models import User
+from accounts.models import Role, User
 from audit.actions import Action, Outcome
+from audit.refusals import sentence_of
 from audit.rows import insert, locked, update
 from audit.trail import record
+from certificates.headship import headship_of
 from notifications.waking import wake_soon
 from sop.case import Case, beginner_of, next_action
 from sop.clock import Work, stop_waiting
@@ -23,6 +26,12 @@ from sop.telling import tell_next
 AnyCase = TypeVar("AnyCase", bound=Case)
 Refusal = (TransitionNotAllowed, PermissionDenied, ValidationError)
 TOO_LATE = "Langkah ini sudah dikerjakan atau belum gilirannya."
+SUSPENDED = (
+    "Pemrosesan data pada permohonan ini ditunda atas permintaan {} dari pemilik datanya. Tidak ada yang dapat "
+    "dikerjakan sampai Kepala Dinas atau Administrator Aplikasi mengakhiri penundaannya."
+)
+# Of our own, because every act asks it.
+STANDING = "SELECT role, office_id, is_active FROM accounts_user WHERE id = %s"
 LONGEST_STRETCH = timedelta(hours=8)
 
 
@@ -38,7 +47,7 @@ def perform(
     try:
         with transaction.atomic():
             moved = locked(type(case), case.pk)
-            notices = _carry_out(action, moved, by=by, opened_at=opened_at, inputs=inputs)
+            notices = _carry_out(action, moved, by=_as_he_is(by), opened_at=opened_at, inputs=inputs)
             transaction.on_commit(partial(wake_soon, notices), robust=True)
     except Refusal as refusal:
         _record_refusal(action, case, by=by, refusal=refusal)
@@ -46,15 +55,26 @@ def perform(
     return moved
 
 
+def _as_he_is(by: User) -> User:
+    """The person with what he may do now: while he waited for the case, it may have been taken from him."""
+    standing = copy(by)
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [by.pk])
+        standing.role, standing.office_id, standing.is_active = cursor.fetchone()
+    return standing
+
+
 def _record_refusal(action: str, case: Case, *, by: User, refusal: Exception) -> None:
     """Of the case as it stands: the caller's may be older, and the one that was refused half changed."""
     standing = type(case).objects.get(pk=case.pk)
-    facts = {"from_state": str(standing.state), "reason": _sentence(refusal)}
+    facts = {"from_state": str(standing.state), "reason": sentence_of(refusal), **_capacity(by)}
     record(Action(action), by=by, case=standing, outcome=Outcome.REFUSED, facts=facts)
 
 
 def begin(model: type[AnyCase], *, by: User, sop: Sop) -> AnyCase:
     """A new case, or the one that `by` has begun and not yet touched: a second click begins nothing more.
+
+    One that was opened for somebody bears his name from the start, and is not it.
 
     PermissionDenied for whoever is not the actor of its first step.
     """
@@ -62,7 +82,9 @@ def begin(model: type[AnyCase], *, by: User, sop: Sop) -> AnyCase:
         raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        untouched = model.objects.of_office(by.office_id).open().filter(started_by=by, sop=sop, acts=0)
+        untouched = (
+            model.objects.of_office(by.office_id).open().filter(started_by=by, sop=sop, acts=0, full_name="")
+        )
         return untouched.order_by("started_at").first() or open_case(model, by=by, sop=sop)
 
 
@@ -75,6 +97,23 @@ def open_case(model: type[AnyCase], *, by: User, **columns: Any) -> AnyCase:
     return case
 
 
+def cancel_by_system(case: Case, *, reason: str) -> None:
+    """End a locked draft that the system has begun and nobody has touched, in the caller's transaction.
+
+    Nobody has worked on it, and nobody need hear of it: there is its entry, which names no person, and nothing else.
+    """
+    before = str(case.state)
+    cancel: Callable[..., dict[str, Any] | None] = getattr(case, Action.CANCEL)
+    facts = cancel(by=None, reason=reason) or {}
+    case.acts += 1
+    case.moved_at = timezone.now()
+    facts |= {"from_state": before, "to_state": str(case.state)}
+    case.audit_head = record(
+        Action.CANCEL, by=None, case=case, previous=bytes(case.audit_head), facts=facts
+    ).hash
+    case.save(update_fields=["state", "return_reason", "acts", "moved_at", "audit_head"])
+
+
 def _carry_out(
     action: str, case: Case, *, by: User, opened_at: datetime | None, inputs: dict[str, Any]
 ) -> list[int]:
@@ -82,6 +121,8 @@ def _carry_out(
     now = timezone.now()
     before, columns = str(case.state), dict(case.__dict__)
     facts = _transition(action, case, by=by)(**inputs) or {}
+    if action != Action.SIGN:  # who approves is asked by the approval itself
+        facts |= _capacity(by)
     case.acts += 1
     if case.state != before:
         case.moved_at = now
@@ -100,6 +141,12 @@ def _carry_out(
     return tell_next(case, action=action, by=by)
 
 
+def _capacity(by: User) -> dict[str, str]:
+    """In whose stead the head of the office acts, and by which decree; nothing of who acts in his own right."""
+    capacity = headship_of(by).capacity if by.role == Role.KEPALA_DINAS else ""
+    return {"capacity": capacity} if capacity else {}
+
+
 def _transition(action: str, case: Case, *, by: User) -> Callable[..., dict[str, Any] | None]:
     """The bound act, once it is known to be possible now (first: a late click is no 403) and his to do."""
     method: Callable[..., dict[str, Any] | None] = getattr(case, action)
@@ -107,6 +154,8 @@ def _transition(action: str, case: Case, *, by: User) -> Callable[..., dict[str,
         raise TransitionNotAllowed(TOO_LATE)
     if not case.may(action, by):
         raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
+    if case.suspended_for:
+        raise ValidationError(SUSPENDED.format(case.suspended_for), code="suspended")
     return partial(method, by=by)
 
 
@@ -118,9 +167,3 @@ def _work(
     return Work(
         case_id=case.pk, action=action, row=row or action, by=by, opened_at=opened_at, finished_at=now
     )
-
-
-def _sentence(refusal: Exception) -> str:
-    if isinstance(refusal, ValidationError):
-        return " ".join(refusal.messages)
-    return str(refusal)

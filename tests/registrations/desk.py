@@ -3,14 +3,16 @@
 import hashlib
 import html
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from registrations.models import Registration
-from tests.certificates.authority import Issued, encoded
+from tests.certificates.authority import Authority, Issued, encoded
 from tests.certificates.examples import typed
 from tests.documents.samples import one_page_pdf
 
@@ -57,6 +59,12 @@ def sent_form(*, ktp: Any = None, decree: Any = None, **changes: str) -> Sent:
     return {"submit_form": "1", **typed(**changes), **files}
 
 
+def write(client: Client, case: Any, sent: Sent, **options: Any) -> Any:
+    """Send row 1 from a page that shows the case as it stands now, unless `sent` says what else it has seen."""
+    seen = type(case).objects.values_list("acts", flat=True).get(pk=case.pk)
+    return client.post(case.url_of("fill"), {"acts": str(seen), **sent}, **options)
+
+
 def approval(page: dict[str, str], **changes: str) -> Sent:
     """Both statements about what the page showed."""
     return {**page, "is_signed": "on", "is_stamped": "on", **changes}
@@ -87,3 +95,12 @@ def text_of(page: Any) -> str:
 def stored(case: Registration) -> Any:
     """The case as the database has it now; which evidence it has, the test knows and the type does not."""
     return Registration.objects.get(pk=case.pk)
+
+
+def issued_to(case: Registration, **options: Any) -> Issued:
+    """A certificate of the tests' own authority for whom the form names."""
+    begins = options.pop("begins", timezone.now() - timedelta(days=1))
+    name = options.pop("name", case.full_name)
+    return Authority.root().issue(
+        name, options.pop("organization", case.organization), begins=begins, **options
+    )

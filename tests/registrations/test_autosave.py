@@ -13,7 +13,8 @@ from audit.trail import record
 from registrations.models import Registration
 from sop.clock import Work
 from sop.states import State
-from tests.registrations.desk import chosen, opened, stored, text_of
+from tests.certificates.examples import typed
+from tests.registrations.desk import chosen, opened, stored, text_of, write
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
@@ -30,7 +31,7 @@ def client(browse: Browse, adb: User) -> Client:
 
 
 def keep(client: Client, case: Registration, **typed: str) -> Any:
-    return client.post(case.url_of("fill"), {"autosave": "1", **typed})
+    return write(client, case, {"autosave": "1", **typed})
 
 
 def test_half_a_form_is_kept_and_comes_back(draft: Registration, client: Client) -> None:
@@ -129,8 +130,18 @@ def test_a_paper_is_not_replaced_by_a_page_that_is_older_even_if_its_text_is_the
     assert stored(draft).ktp is None
 
 
-@pytest.mark.parametrize("acts", ["", "lima", "-1", "٣"])
-def test_a_number_of_acts_that_is_none_is_not_asked_for(
-    draft: Registration, client: Client, acts: str
+@pytest.mark.parametrize("acts", [None, "", "lima", "-1", "٣", "0" * 11])
+@pytest.mark.parametrize("button", ["autosave", "save_draft", "submit_form"])
+def test_a_page_that_does_not_say_what_it_has_seen_counts_as_an_older_one(
+    draft: Registration, client: Client, acts: str | None, button: str
 ) -> None:
-    assert keep(client, draft, acts=acts, full_name="Sari").status_code == 200
+    keep(client, draft, birth_place="Dari tab kedua")
+    known, seen = stored(draft), {} if acts is None else {"acts": acts}
+    papers = {} if button == "autosave" else {"ktp": chosen("KTP"), "decree": chosen("SK")}
+    for sent in (typed(), {"birth_place": "Dari tab kedua"}):
+        answer = client.post(draft.url_of("fill"), {button: "1", **sent, **papers, **seen})
+        assert answer.status_code == 409
+        said = answer.json()["said"] if button == "autosave" else text_of(answer)
+        assert "sudah diubah di tab lain" in said
+    now = stored(draft)
+    assert (now.draft, now.acts, now.state, now.ktp) == (known.draft, known.acts, State.DRAFT, None)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Role, User
 from audit.models import Entry
 from certificates.models import Holder
 from certificates.tenure_acts import end_tenure, place_decree
@@ -21,7 +22,7 @@ from registrations.beginning import NotInOffice, offer_for_officer, register
 from registrations.models import Registration
 from sop.models import Sop
 from sop.states import State
-from sop.workflow import open_case, perform
+from sop.workflow import begin, open_case, perform
 from tests.certificates.register import certificate_of
 from tests.certificates.terms import BIMA, CITRA, POSITION, ending, tenure_of
 from tests.registrations.desk import text_of
@@ -56,7 +57,7 @@ def start(client: Client, tenure: Tenure) -> Any:
 def test_the_draft_holds_what_is_on_record_of_the_officer(
     comer: Tenure, adb: User, make_user: Callable[..., User], paper: Callable[..., Inspected]
 ) -> None:
-    make_user("citra.contoh", office=adb.office, role=adb.role, nip=CITRA.nip)
+    make_user("citra.contoh", office=adb.office, role=Role.KEPALA_DINAS, nip=CITRA.nip)
     comer = place_decree(comer, by=adb, paper=paper("SK", kind=DocumentKind.DECREE), of_end=False)
     case = register(comer, by=adb)
     assert (case.state, case.tenure, case.full_name) == (State.DRAFT, comer, CITRA.full_name)
@@ -77,6 +78,15 @@ def test_the_draft_holds_what_is_on_record_of_the_officer(
         "tenure_start": "01-11-2026",
         "tenure_end": "30-04-2027",
     }
+
+
+@pytest.mark.parametrize("roles", [[Role.ADMIN], [Role.ADB], [Role.KEPALA_DINAS, Role.KEPALA_DINAS]])
+def test_bsre_is_told_no_address_that_may_be_anothers(
+    sop: Sop, adb: User, make_user: Callable[..., User], roles: list[Role]
+) -> None:
+    for number, role in enumerate(roles):
+        make_user(f"orang.{number}", office=adb.office, role=role, nip=BIMA.nip)
+    assert "official_email" not in register(tenure_of(BIMA, by=adb), by=adb).draft
 
 
 def test_of_a_head_in_his_own_right_the_usual_issuer_of_decrees_stays(sop: Sop, adb: User) -> None:
@@ -115,8 +125,45 @@ def test_the_page_opens_it_and_a_second_click_goes_on_with_it(
 def test_one_that_was_filled_in_is_shown_where_it_stands(
     comer: Tenure, adb: User, browse: Browse, fill_inputs: Callable[..., dict[str, Any]]
 ) -> None:
-    case = perform("fill", register(comer, by=adb), by=adb, **fill_inputs())
+    case = perform("fill", register(comer, by=adb), by=adb, **fill_inputs(nik=CITRA.nik))
     assert start(browse(adb), comer).headers["Location"] == case.get_absolute_url()
+
+
+def test_what_begins_out_of_nothing_is_not_the_draft_of_a_named_officer(
+    comer: Tenure, sop: Sop, adb: User
+) -> None:
+    named = register(comer, by=adb)
+    empty = begin(Registration, by=adb, sop=sop)
+    assert (empty.pk != named.pk, empty.tenure, empty.draft) == (True, None, {})
+    assert begin(Registration, by=adb, sop=sop).pk == empty.pk
+
+
+def test_it_is_for_its_officer_alone(
+    comer: Tenure, adb: User, fill_inputs: Callable[..., dict[str, Any]]
+) -> None:
+    case = register(comer, by=adb)
+    with pytest.raises(ValidationError, match="bukan NIK pejabat yang pendaftarannya dibuka"):
+        perform("fill", case, by=adb, **fill_inputs(nik=BIMA.nik))
+    assert Registration.objects.get().state == State.DRAFT
+    assert perform("fill", case, by=adb, **fill_inputs(nik=CITRA.nik)).state == State.FILLED
+
+
+def test_an_empty_form_begins_with_whoever_is_in_office_today(
+    comer: Tenure, sop: Sop, adb: User, kepala_dinas: User, make_user: Callable[..., User], browse: Browse
+) -> None:
+    User.objects.filter(pk=kepala_dinas.pk).update(nip=BIMA.nip)
+    case = begin(Registration, by=adb, sop=sop)
+
+    def page() -> str:
+        return str(browse(adb).get(case.url_of("fill")).content.decode())
+
+    assert f'value="{CITRA.full_name}"' in page()
+    assert kepala_dinas.email not in page()
+    make_user("citra.contoh", office=adb.office, role=kepala_dinas.role, nip=CITRA.nip)
+    assert 'value="citra.contoh@contoh.go.id"' in page()
+    end_tenure(comer, by=adb, **ending(ends_on=date(2026, 11, 10)))
+    assert f'value="{CITRA.full_name}"' not in page()
+    assert f'value="{kepala_dinas.full_name}"' not in page()
 
 
 def test_after_a_cancelled_one_another_may_begin(comer: Tenure, adb: User) -> None:
@@ -161,7 +208,7 @@ def test_without_a_sop_none_is_opened_and_the_page_says_so(adb: User, browse: Br
     tenure = tenure_of(BIMA, by=adb)
     assert offer_for_officer(tenure, adb) is None
     answer = browse(adb).post(f"/pendaftaran/pejabat/{tenure.pk}/", follow=True)
-    assert "Naskah SOP kantor Anda belum dimuat." in text_of(answer)
+    assert "Naskah SOP kantor Anda belum dimuat" in text_of(answer)
 
 
 def test_an_officer_who_has_his_certificate_is_offered_none(comer: Tenure, adb: User, browse: Browse) -> None:

@@ -15,9 +15,9 @@ from certificates.receiving import BROKEN_READING
 from registrations.models import Registration
 from sop.states import State
 from sop.workflow import perform
-from tests.certificates.authority import Authority, Issued, encoded, name, rsa_key, sign
+from tests.certificates.authority import Authority, encoded
 from tests.registrations.conftest import issued_certificate
-from tests.registrations.desk import given, proof_of, send, stored, text_of
+from tests.registrations.desk import given, issued_to, proof_of, send, stored, text_of
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
@@ -32,14 +32,6 @@ def signed(registration_in: Lead) -> Registration:
 @pytest.fixture
 def client(browse: Browse, adb: User) -> Client:
     return browse(adb)
-
-
-def issued_to(case: Registration, **options: Any) -> Issued:
-    begins = options.pop("begins", timezone.now() - timedelta(days=1))
-    name = options.pop("name", case.full_name)
-    return Authority.root().issue(
-        name, options.pop("organization", case.organization), begins=begins, **options
-    )
 
 
 def refused(page: Any, case: Registration, sentence: str) -> None:
@@ -85,18 +77,6 @@ def test_the_page_leads_back_to_a_form_whose_name_is_wrong(signed: Registration,
     refused(page, signed, "kembalikan permohonan untuk perbaikan jika nama di sana keliru")
     assert f'href="{signed.url_of("send_back")}">Kembalikan untuk perbaikan</a>' in page.content.decode()
     assert client.get(signed.url_of("send_back")).status_code == 200
-
-
-def test_a_certificate_that_nobody_else_signed_is_recorded_and_named(
-    signed: Registration, client: Client
-) -> None:
-    own = name(signed.full_name, signed.organization)
-    key = rsa_key("holder")
-    certificate = sign(own, key, issuer=own, signer=key, begins=timezone.now() - timedelta(days=1))
-    public = given(Issued(certificate, key).pem, "pemilik.cer")
-    page = client.post(signed.url_of("issue"), {"public_certificate": public, **CUSTODY}, follow=True)
-    assert "ditandatangani sendiri, bukan oleh BSrE; jangan diunggah ke SIAK" in text_of(page)
-    assert "ditandatangani sendiri" in Entry.objects.latest("id").facts["warnings"][0]
 
 
 def test_a_challenge_serves_once(signed: Registration, client: Client, kepala_dinas: User) -> None:

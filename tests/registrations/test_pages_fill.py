@@ -19,7 +19,8 @@ from sop.models import Sop
 from sop.states import State
 from sop.workflow import perform
 from tests.certificates.examples import typed
-from tests.registrations.desk import chosen, given, hidden, opened, sent_form, stored, text_of
+from tests.certificates.register import NIP, holder_of
+from tests.registrations.desk import chosen, given, hidden, opened, sent_form, stored, text_of, write
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
@@ -68,7 +69,7 @@ def test_an_office_without_a_sop_is_told_whom_to_ask(client: Client) -> None:
 def test_submitting_makes_the_form_and_tells_the_kepala_dinas(
     draft: Registration, client: Client, kepala_dinas: User
 ) -> None:
-    answer = client.post(draft.url_of("fill"), sent_form(ktp=chosen("KTP"), decree=chosen("SK")))
+    answer = write(client, draft, sent_form(ktp=chosen("KTP"), decree=chosen("SK")))
     assert (answer.status_code, answer.headers["Location"]) == (302, draft.get_absolute_url())
     case = stored(draft)
     assert case.state == State.FILLED
@@ -82,7 +83,7 @@ def test_a_refused_submission_loses_no_character_and_no_sound_file(
     sent = sent_form(
         ktp=chosen("KTP", "ktp sari.pdf"), nik="12", position_title='<b>Kepala</b> "Dinas" & =1+1'
     )
-    page = client.post(draft.url_of("fill"), sent)
+    page = write(client, draft, sent)
     assert page.status_code == 422
     case = stored(draft)
     assert (case.state, case.number, case.decree) == (State.DRAFT, "", None)
@@ -95,20 +96,31 @@ def test_a_refused_submission_loses_no_character_and_no_sound_file(
     assert "NIK harus" in text_of(page)
 
 
+def test_a_nip_on_record_with_another_nik_wants_a_note(
+    draft: Registration, client: Client, adb: User
+) -> None:
+    holder_of(adb, nik="9971010101700004")
+    sent = sent_form(ktp=chosen("KTP"), decree=chosen("SK"), nip=NIP)
+    page = write(client, draft, sent)
+    assert page.status_code == 422
+    assert "NIP ini tercatat atas nama" in text_of(page)
+    noted = sent_form(nip=NIP, identifier_note="NIK pada catatan lama keliru.")
+    assert write(client, draft, noted).status_code == 302
+    assert stored(draft).state == State.FILLED
+
+
 def test_what_must_be_mended_is_listed_by_the_name_of_its_field_and_once_each(
     draft: Registration, client: Client
 ) -> None:
-    text = client.post(draft.url_of("fill"), {"submit_form": "1"}).content.decode()
+    text = write(client, draft, {"submit_form": "1"}).content.decode()
     listed = re.findall(r'<li><a href="#id_[^>]*>([^<]*)</a>', text)
     assert any(line.startswith("NIK wajib diisi.") for line in listed)
-    assert any(line.startswith("Data pada formulir ini telah dicocokkan") for line in listed)
+    assert any(line.startswith("Baca pernyataan kebenaran data") for line in listed)
     assert len(set(listed)) == len(listed) > 10
 
 
 def test_the_draft_is_there_again_when_it_is_opened_later(draft: Registration, client: Client) -> None:
-    client.post(
-        draft.url_of("fill"), {"save_draft": "1", "full_name": "Sari", "nik": "99 x", "reason": "OTHER"}
-    )
+    write(client, draft, {"save_draft": "1", "full_name": "Sari", "nik": "99 x", "reason": "OTHER"})
     page = client.get(draft.url_of("fill")).content.decode()
     assert 'value="99 x"' in page
     assert '<option value="OTHER" selected>' in page
@@ -116,7 +128,7 @@ def test_the_draft_is_there_again_when_it_is_opened_later(draft: Registration, c
 
 
 def test_an_incomplete_draft_is_saved_without_a_complaint(draft: Registration, client: Client) -> None:
-    page = client.post(draft.url_of("fill"), {"save_draft": "1", "full_name": "Sari"}, follow=True)
+    page = write(client, draft, {"save_draft": "1", "full_name": "Sari"}, follow=True)
     assert "Draf tersimpan." in text_of(page)
     assert "NIK wajib diisi" not in text_of(page)
 
@@ -126,7 +138,7 @@ def test_a_bad_file_is_named_beside_its_field_and_the_rest_is_kept(
     draft: Registration, client: Client, button: str
 ) -> None:
     sent = {button: "1", **typed(), "ktp": given(b"MZ no paper", "ktp.pdf"), "decree": chosen("SK")}
-    page = client.post(draft.url_of("fill"), sent)
+    page = write(client, draft, sent)
     assert page.status_code == 422
     case = stored(draft)
     assert (case.state, case.ktp) == (State.DRAFT, None)
@@ -137,8 +149,8 @@ def test_a_bad_file_is_named_beside_its_field_and_the_rest_is_kept(
 
 
 def test_a_paper_that_is_kept_need_not_be_chosen_again(draft: Registration, client: Client) -> None:
-    client.post(draft.url_of("fill"), {"save_draft": "1", "ktp": chosen("KTP"), "decree": chosen("SK")})
-    answer = client.post(draft.url_of("fill"), sent_form())
+    write(client, draft, {"save_draft": "1", "ktp": chosen("KTP"), "decree": chosen("SK")})
+    answer = write(client, draft, sent_form())
     assert answer.status_code == 302
     assert stored(draft).state == State.FILLED
 
@@ -147,7 +159,7 @@ def test_a_late_submission_stores_nothing_and_shows_what_was_typed(
     registration_in: Lead, client: Client
 ) -> None:
     case = registration_in(State.FILLED)
-    page = client.post(case.url_of("fill"), sent_form(position_title="Diketik di tab kedua"))
+    page = write(client, case, sent_form(position_title="Diketik di tab kedua"))
     assert page.status_code == 409
     assert "Diketik di tab kedua" in page.content.decode()
     assert "Yang Anda ketik di halaman ini tidak disimpan." in text_of(page)
@@ -158,7 +170,7 @@ def test_a_late_submission_stores_nothing_and_shows_what_was_typed(
 
 def test_a_late_draft_is_no_silent_loss_either(registration_in: Lead, client: Client) -> None:
     case = registration_in(State.FILLED)
-    page = client.post(case.url_of("fill"), {"save_draft": "1", "full_name": "Terlambat"})
+    page = write(client, case, {"save_draft": "1", "full_name": "Terlambat"})
     assert page.status_code == 409
     assert "Terlambat" in page.content.decode()
 
@@ -183,24 +195,22 @@ def test_the_reason_of_a_return_stands_above_the_form(
 
 def test_working_time_is_counted_once_through_two_attempts(draft: Registration, client: Client) -> None:
     first = opened(client, draft, "fill")
-    page = client.post(
-        draft.url_of("fill"), sent_form(ktp=chosen("KTP"), decree=chosen("SK"), nik="1") | first
-    )
+    page = write(client, draft, sent_form(ktp=chosen("KTP"), decree=chosen("SK"), nik="1") | first)
     again = hidden(page)
-    client.post(draft.url_of("fill"), sent_form() | again)
+    write(client, draft, sent_form() | again)
     saved, filled = Work.objects.order_by("id")
     assert (saved.action, filled.action) == ("save_draft", "fill")
     assert saved.opened_at < saved.finished_at <= filled.opened_at < filled.finished_at
 
 
 def test_an_opening_that_was_made_up_counts_for_nothing(draft: Registration, client: Client) -> None:
-    client.post(draft.url_of("fill"), {"save_draft": "1", "opened": "2020-01-01T00:00:00:x:y"})
+    write(client, draft, {"save_draft": "1", "opened": "2020-01-01T00:00:00:x:y"})
     work = Work.objects.get()
     assert work.opened_at == work.finished_at
 
 
 def test_every_saved_draft_is_on_record(draft: Registration, client: Client) -> None:
-    client.post(draft.url_of("fill"), {"save_draft": "1", "full_name": "Sari"})
+    write(client, draft, {"save_draft": "1", "full_name": "Sari"})
     assert [entry.action for entry in Entry.objects.of_case(draft.pk).order_by("id")] == [
         Action.START,
         Action.SAVE_DRAFT,

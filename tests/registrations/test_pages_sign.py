@@ -1,12 +1,16 @@
 """Row 2 in the browser: the Kepala Dinas approves what he sees, and nothing else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import Office, Role, User
 from audit.models import Entry
 from notifications.models import Notice
 from registrations.models import Registration
@@ -37,6 +41,16 @@ def test_he_sees_data_papers_and_scan_side_by_side(scanned: Registration, client
         assert word in text
     for paper in (scanned.ktp, scanned.decree, scanned.signed_form):
         assert f"/dokumen/{paper.pk}/halaman/1/" in page.content.decode()
+
+
+def test_of_another_persons_form_he_is_told_whose_signature_it_wants(
+    scanned: Registration, client: Client, kepala_dinas: User
+) -> None:
+    assert "bukan atas nama Anda" not in text_of(client.get(scanned.url_of("sign")))
+    User.objects.filter(pk=kepala_dinas.pk).update(nip="196001011985031001")
+    page = text_of(client.get(scanned.url_of("sign")))
+    assert f"atas nama {scanned.full_name} (NIP {scanned.nip}), bukan atas nama Anda" in page
+    assert f"sudah ditandatangani {scanned.full_name}." in page
 
 
 def test_approving_what_was_shown_moves_the_case_and_tells_the_adb(
@@ -92,6 +106,38 @@ def test_what_the_page_made_up_is_not_what_was_shown(scanned: Registration, clie
     assert stored(scanned).state == State.FILLED
 
 
+def test_what_was_shown_of_another_case_or_to_somebody_else_is_not_what_he_saw(
+    scanned: Registration,
+    client: Client,
+    registration_in: Lead,
+    browse: Browse,
+    office: Office,
+    make_user: Callable[..., User],
+) -> None:
+    other = registration_in(State.FILLED)
+    second = make_user("citra.kepala", office=office, role=Role.KEPALA_DINAS)
+    for seen in (opened(client, other, "sign"), opened(browse(second), scanned, "sign")):
+        page = send(client, scanned, "sign", **approval(seen))
+        assert page.status_code == 422
+        assert "Halaman ini tidak lengkap." in text_of(page)
+    assert stored(scanned).state == State.FILLED
+
+
+def test_a_page_that_is_older_than_any_session_is_stale_and_the_next_look_can_be_approved(
+    scanned: Registration, client: Client, browse: Browse, kepala_dinas: User, settings: Settings
+) -> None:
+    page_before = opened(client, scanned, "sign")
+    with time_machine.travel(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE + 60)):
+        client = browse(kepala_dinas)
+        refused = send(client, scanned, "sign", **approval(page_before))
+        assert refused.status_code == 409
+        assert "Halaman ini sudah terlalu lama terbuka." in text_of(refused)
+        assert "checked" not in refused.content.decode()
+        assert stored(scanned).state == State.FILLED
+        send(client, scanned, "sign", **approval(hidden(refused)))
+    assert stored(scanned).state == State.SIGNED
+
+
 def test_a_page_without_a_scan_offers_the_upload_and_no_approval(
     registration_in: Lead, client: Client
 ) -> None:
@@ -130,3 +176,14 @@ def test_an_old_page_of_a_returned_and_corrected_form_names_all_that_changed(
     text = text_of(send(client, scanned, "sign", **approval(page_before)))
     assert "data formulir" in text
     assert "Formulir permohonan" in text
+
+
+def test_what_was_unusual_stands_beside_the_reason_that_was_given_for_it(
+    scanned: Registration, client: Client
+) -> None:
+    assert "Sebab menurut pengisi" not in text_of(client.get(scanned.url_of("sign")))
+    note = "NIK keliru sejak KTP diterbitkan."
+    Registration.objects.filter(pk=scanned.pk).update(sex="P", identifier_note=note)
+    page = text_of(client.get(scanned.url_of("sign")))
+    warned = "Jenis kelamin yang diisikan tidak sama dengan jenis kelamin pada NIP."
+    assert page.index(warned) < page.index(f"Sebab menurut pengisi: {note}") < page.index("Berkas")

@@ -16,7 +16,7 @@ from notifications.tasks import deliver
 from registrations.models import Registration
 from sop.states import State
 from sop.workflow import perform
-from tests.registrations.desk import chosen, sent_form, stored
+from tests.registrations.desk import chosen, sent_form, stored, write
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
@@ -51,7 +51,7 @@ def client(browse: Browse, adb: User) -> Client:
 
 def filled(client: Client, draft: Registration, **changes: str) -> Any:
     sent = sent_form(ktp=chosen("KTP"), decree=chosen("SK"), **changes)
-    answer = client.post(draft.url_of("fill"), sent)
+    answer = write(client, draft, sent)
     assert answer.status_code == 302, answer.context["form"].errors
     return stored(draft)
 
@@ -91,7 +91,7 @@ def test_foreign_scripts_and_pictures_stay_what_they_are_on_page_and_paper(
 
 def test_what_no_paper_can_show_is_refused_beside_its_field(draft: Registration, client: Client) -> None:
     for text in HIDDEN:
-        page = client.post(draft.url_of("fill"), sent_form(position_title=text))
+        page = write(client, draft, sent_form(position_title=text))
         assert page.status_code == 422
         assert page.context["form"].errors["position_title"]
     assert stored(draft).state == State.DRAFT

@@ -180,7 +180,7 @@ def test_paper_without_a_code_needs_a_reason_which_is_on_record(filled: Registra
     scan, reason = page.context["form"].errors.values()
     assert scan == ["Kode QR formulir tidak terbaca. Pindai ulang dengan halaman rata dan terang."]
     assert reason == [
-        "Atau isi alasan di sini untuk melanjutkan tanpa kode QR, dan pilih kembali berkas pindaiannya."
+        "Atau isi alasan di sini untuk melanjutkan tanpa kode QR, lalu unggah pindaian yang sama sekali lagi."
     ]
     send(client, filled, "place_scan", scan=chosen("tanpa kode"), reason=REASON)
     case = stored(filled)

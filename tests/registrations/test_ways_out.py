@@ -16,7 +16,7 @@ from registrations.models import Registration
 from sop.clock import Wait
 from sop.states import State
 from sop.workflow import open_case, perform
-from tests.registrations.desk import chosen, send, sent_form, stored, text_of
+from tests.registrations.desk import chosen, send, sent_form, stored, text_of, write
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
@@ -37,7 +37,7 @@ def told() -> dict[str, tuple[str, str]]:
     """Who was told of the latest act: the path and the button of his notice."""
     latest = Notice.objects.latest("id").occasion
     notices = Notice.objects.filter(occasion=latest).select_related("recipient")
-    return {notice.recipient.username: (notice.path, notice.button) for notice in notices}
+    return {who.username: (notice.path, notice.button) for notice in notices if (who := notice.recipient)}
 
 
 def test_the_kepala_dinas_returns_a_form_and_the_adb_is_led_to_it(
@@ -63,7 +63,7 @@ def test_a_rejection_by_bsre_leads_back_to_the_next_version(signed: Registration
     now = stored(signed)
     assert (now.state, now.signed_form, now.approved_sha256) == (State.DRAFT, None, "")
     assert "bima.kepala" in told()
-    client.post(now.url_of("fill"), sent_form())
+    write(client, now, sent_form())
     again = stored(signed)
     assert (again.number, again.form_version, again.is_returned) == (signed.number, 2, False)
 
@@ -147,11 +147,31 @@ def test_waiting_begins_and_ends_with_its_cause(signed: Registration, client: Cl
     page = text_of(client.get(signed.get_absolute_url()))
     assert "Sedang menunggu: BSrE memverifikasi permohonan" in page
     assert "Diajukan lewat portal." in page
-    client.post(signed.url_of("end_wait"))
+    asked = text_of(client.get(signed.url_of("end_wait")))
+    assert "Waktu tunggu berakhir saat ini juga" in asked
+    assert Wait.objects.get().ended_at is None
+    said = text_of(client.post(signed.url_of("end_wait"), follow=True))
+    assert "Jika ternyata masih menunggu, catat kembali" in said
     wait: Any = Wait.objects.get()
     assert wait.ended_at >= wait.began_at
     assert "Sedang menunggu" not in text_of(client.get(signed.get_absolute_url()))
     assert stored(signed).state == State.SIGNED
+
+
+def test_a_wait_and_trouble_each_end_by_their_own_words(
+    registration_in: Lead, client: Client, signed: Registration
+) -> None:
+    issued = registration_in(State.ISSUED)
+    send(client, signed, "begin_wait", cause="bsre")
+    send(client, issued, "report_trouble", cause="siak")
+    for case, words in ((signed, "Catat selesai menunggu"), (issued, "Catat kendala teratasi")):
+        assert words in text_of(client.get(case.get_absolute_url()))
+        assert f"<h1>{words}</h1>" in client.get(case.url_of("end_wait")).content.decode()
+
+
+def test_the_page_of_the_next_row_says_that_it_ends_the_wait(signed: Registration, client: Client) -> None:
+    send(client, signed, "begin_wait", cause="bsre")
+    assert "Waktu tunggu ini berakhir sendiri" in text_of(client.get(signed.url_of("issue")))
 
 
 def test_another_cause_ends_the_one_before(signed: Registration, client: Client) -> None:

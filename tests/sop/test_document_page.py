@@ -44,7 +44,7 @@ class Reader(HTMLParser):
         elif tag in {"td", "th", "aside"}:
             self._into.append([])
         elif tag == "a":
-            self.links.append(dict(attrs)["href"] or "")
+            self.links.append(dict(attrs).get("href") or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"td", "th"}:

@@ -42,7 +42,7 @@ def test_loading_is_on_record_once(office: Office) -> None:
     sop = load(FILE, office=office)
     load(FILE, office=office)
     entry = Entry.objects.get(action=Action.LOAD_SOP)
-    assert (entry.office_id, entry.actor_id) == (office.pk, None)
+    assert (entry.office_id, entry.actor_id, entry.who) == (office.pk, None, "Sistem")
     assert entry.facts == {
         "revision": "IKMT-PIAK-01-15, naskah 30 Januari 2023",
         "document_sha256": sop.content_sha256,

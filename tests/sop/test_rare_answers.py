@@ -15,19 +15,22 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from certificates.models import Certificate
 from certificates.tenures import Tenure
+from config.local import trial
 from documents import rendering
 from documents.application_form import NO_LOGO
 from registrations.models import Registration
+from sop.management.commands.load_demo import CERTIFIED
 from sop.models import Sop
 from sop.states import RETURNED, State
 from sop.workflow import open_case, perform
-from tests.registrations.desk import chosen, given, send, sent_form, stored, text_of
+from tests.registrations.desk import chosen, given, send, sent_form, stored, text_of, write
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
 REASON = "Nomor SK keliru, mohon diperbaiki."
-HEADS = ["Bima Contoh Sasmita", "Rani Contoh Wibowo"]
+OFFICIALS = ["Yudha Contoh Pamungkas", "Bima Contoh Sasmita", "Rani Contoh Wibowo"]
 
 
 def test_a_form_that_cannot_be_made_as_things_stand_names_what_must_change_and_keeps_all_that_was_typed(
@@ -37,7 +40,7 @@ def test_a_form_that_cannot_be_made_as_things_stand_names_what_must_change_and_k
     office.logo = b"bukan gambar"
     office.save(update_fields=["logo"])
     sent = sent_form(ktp=chosen("KTP"), decree=chosen("SK"), full_name="Bima Sasmita")
-    page = send(browse(adb), case, "fill", **sent)
+    page = write(browse(adb), case, sent)
     assert f"Data Anda tersimpan. {NO_LOGO}" in text_of(page)
     kept = stored(case)
     assert (kept.state, kept.draft["full_name"], kept.application_form) == (State.DRAFT, "Bima Sasmita", None)
@@ -57,7 +60,7 @@ def test_a_form_that_failed_to_be_made_may_be_tried_again_and_leaves_its_cause_i
     rendering._engine.cache_clear()
     case = registration_in(State.DRAFT)
     try:
-        page = send(browse(adb), case, "fill", **sent_form(ktp=chosen("KTP"), decree=chosen("SK")))
+        page = write(browse(adb), case, sent_form(ktp=chosen("KTP"), decree=chosen("SK")))
     finally:
         rendering._engine.cache_clear()
     assert "Formulir belum dapat dibuat. Data Anda tersimpan; coba ajukan sekali lagi." in text_of(page)
@@ -148,14 +151,17 @@ def test_an_account_of_the_demo_whose_password_was_changed_keeps_it(
 ) -> None:
     settings.KEYS_DIR = tmp_path
     monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    trial.make_certificates(tmp_path / "certificates")
     call_command("load_demo", stdout=StringIO())
-    assert [tenure.holder.full_name for tenure in Tenure.objects.latest_first()] == HEADS
+    assert not Certificate.objects.exists()
+    call_command("load_demo", certificates=tmp_path / "certificates", stdout=StringIO())
+    assert [tenure.holder.full_name for tenure in Tenure.objects.latest_first()] == OFFICIALS
     person = User.objects.get(username="kepala")
     person.set_password("sandi-baru-yang-panjang")
     person.save(update_fields=["password"])
     said = StringIO()
-    call_command("load_demo", stdout=said)
+    call_command("load_demo", certificates=tmp_path / "certificates", stdout=said)
     assert said.getvalue().count("(sudah diganti oleh pemakainya)") == 1
-    assert Tenure.objects.count() == len(HEADS)
+    assert (Tenure.objects.count(), Certificate.objects.count()) == (len(OFFICIALS), len(CERTIFIED))
     assert (tmp_path / "demo-adb").read_text() in said.getvalue()
     assert User.objects.get(username="kepala").check_password("sandi-baru-yang-panjang")

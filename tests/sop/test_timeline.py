@@ -35,6 +35,7 @@ def test_rows_before_the_present_one_are_done_and_those_after_it_open(
     told = lived(registration_in(state))
     assert [row.is_done for row in told] == [place < done for place in range(4)]
     assert [row.is_current for row in told] == [place == done for place in range(4)]
+    assert [row.is_next for row in told] == [place == done + 1 for place in range(4)]
 
 
 def test_each_done_row_names_who_did_it_and_gives_its_paper(registration_in: Lead) -> None:
@@ -133,7 +134,7 @@ def test_begun_minutes_count(registration_in: Lead) -> None:
     step: Any = SimpleNamespace(minutes=5)
     seconds = {0: 0, 1: 1, 60: 1, 61: 2, 300: 5, 301: 6}
     for length, minutes in seconds.items():
-        row = Row(step, "", None, False, timedelta(seconds=length), timedelta(), (), None)
+        row = Row(step, "", None, False, False, timedelta(seconds=length), timedelta(), (), None)
         assert row.working_minutes == minutes
         assert row.is_over_standard == (length > 300)
 

@@ -19,7 +19,7 @@ from sop.clock import Wait, Work
 from sop.models import Sop
 from sop.states import State
 from sop.workflow import TOO_LATE, begin, perform
-from tests.registrations.desk import hidden
+from tests.registrations.desk import hidden, write
 
 Lead = Callable[[State], Registration]
 REASON = "Nomor SK keliru, mohon diperbaiki."
@@ -64,7 +64,7 @@ def test_a_page_that_was_open_for_days_counts_one_working_day(
     case = registration_in(State.DRAFT)
     with time_machine.travel(timezone.now() - timedelta(days=3)):
         page = browse(adb).get(case.url_of("fill"))
-    browse(adb).post(case.url_of("fill"), {"autosave": "1", "opened": hidden(page)["opened"]})
+    write(browse(adb), case, {"autosave": "1", "opened": hidden(page)["opened"]})
     assert Work.objects.get(case_id=case.pk).duration == timedelta(hours=8)
 
 
@@ -76,13 +76,14 @@ def test_the_moment_of_another_cases_page_says_nothing_of_this_one(
     with time_machine.travel(timezone.now() - timedelta(minutes=50)):
         foreign = hidden(browse(adb).get(other.url_of("fill")))["opened"]
     for opened in (foreign, "karangan", foreign[:-2], ""):
-        client.post(case.url_of("fill"), {"autosave": "1", "opened": opened})
+        write(client, case, {"autosave": "1", "opened": opened})
     assert all(work.duration == timedelta() for work in Work.objects.filter(case_id=case.pk))
 
 
 def test_an_account_that_was_closed_does_nothing(registration_in: Lead, adb: User) -> None:
     case = registration_in(State.FILLED)
     adb.is_active = False
+    adb.save()
     with pytest.raises(PermissionDenied):
         perform("cancel", case, by=adb, reason=REASON)
 
