@@ -1,4 +1,4 @@
-"""The cases that the page of a certificate leads to: the one that brought it, and its renewals."""
+"""The cases that a certificate is told of: the one that brought it, its renewals, and that one of them is open."""
 
 from collections.abc import Iterator
 
@@ -18,6 +18,12 @@ def cases_of(certificate: Certificate) -> Iterator[RelatedCase]:
     renewals = Renewal.objects.of_office(certificate.office_id).filter(predecessor=certificate)
     for renewal in renewals.order_by("-moved_at", "-pk")[:MOST]:
         yield _related("Diperpanjang melalui", renewal)
+
+
+def running_renewal(certificate: Certificate) -> str:
+    """The renewal of this certificate that is open, by its name; empty where none is."""
+    case = Renewal.objects.of_office(certificate.office_id).open().filter(predecessor=certificate).first()
+    return str(case) if case else ""
 
 
 def _related(words: str, case: Case) -> RelatedCase:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from renewals import views
+from renewals import reminder_views, views
 from renewals.models import Renewal
 from sop.case_urls import case_urls
 
 app_name = "renewals"
 urlpatterns = [
     path("sertifikat/<uuid:pk>/", views.start, name="start"),
+    path("sertifikat/<uuid:pk>/lanjut/", views.follow, name="follow"),
+    path("pengingat/", reminder_views.reminders, name="reminders"),
+    path("pengingat/aturan/", reminder_views.reminder_rules, name="reminder_rules"),
     *case_urls(Renewal),
 ]

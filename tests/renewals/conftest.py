@@ -7,19 +7,32 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Office, User
 from certificates.models import Certificate
 from documents.intake import Inspected
 from documents.models import DocumentKind
 from registrations.models import Registration
 from renewals.beginning import renew
-from renewals.models import Renewal
+from renewals.models import ReminderRules, Renewal
 from sop.states import State
 from sop.workflow import perform
 from tests.certificates.authority import Authority
+from tests.notifications.conftest import broker, hand_over_to, post_office, start_program, start_worker
 from tests.registrations.conftest import fill_inputs, paper, registration_in, scan_of, sop
+from tests.renewals.watch import ENDS, certificate_until
 
-__all__ = ["fill_inputs", "paper", "registration_in", "scan_of", "sop"]
+__all__ = [
+    "broker",
+    "fill_inputs",
+    "hand_over_to",
+    "paper",
+    "post_office",
+    "registration_in",
+    "scan_of",
+    "sop",
+    "start_program",
+    "start_worker",
+]
 
 
 @pytest.fixture
@@ -78,3 +91,17 @@ def renewal_in(
         )
 
     return lead
+
+
+@pytest.fixture
+def watched(adb: User, kepala_dinas: User, admin: User) -> Certificate:
+    """In force, in an office with all its people."""
+    return certificate_until(ENDS, by=adb)
+
+
+@pytest.fixture
+def contact(office: Office) -> ReminderRules:
+    """The usual rungs, and somebody without an account who is told from the fourteenth day on."""
+    return ReminderRules.objects.create(
+        office=office, contact_name="Rudi Contoh", contact_address="rudi@contoh.go.id"
+    )

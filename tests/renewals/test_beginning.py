@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,13 +13,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from certificates.models import Certificate
+from certificates.models import Certificate, Holder
+from certificates.restrictions import RestrictionKind
 from renewals.beginning import NotInForce, renew
 from renewals.models import Renewal
 from sop.models import Sop
 from sop.states import State
 from sop.workflow import open_case, perform
-from tests.certificates.register import certificate_of, holder_of
+from tests.certificates.authority import LIFE
+from tests.certificates.register import certificate_of, holder_of, restricted
 from tests.registrations.desk import hidden, text_of
 
 Browse = Callable[[User], Client]
@@ -33,11 +36,39 @@ def test_the_draft_holds_what_the_case_before_it_held(in_force: Certificate, adb
     case = renew(in_force, by=adb)
     assert (case.state, case.predecessor, case.holder) == (State.DRAFT, in_force, in_force.holder)
     assert case.draft["decree_number"] == "821.22-0000 Tahun 2021"
-    assert (case.draft["nik"], case.draft["reason"]) == (in_force.holder.nik, "EXPIRING")
+    assert case.draft["nik"] == in_force.holder.nik
+    assert "reason" not in case.draft
     assert case.ktp is not None
     assert case.decree is not None
     entry = Entry.objects.filter(case_id=case.pk).get()
     assert (entry.action, entry.actor) == ("start", adb)
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"), [(-1, "EXPIRED"), (1, "EXPIRING"), (90, "EXPIRING"), (91, None), (700, None)]
+)
+def test_its_end_is_the_reason_only_where_it_is_near(
+    in_force: Certificate, adb: User, days: int, reason: str | None
+) -> None:
+    ends = timezone.now() + timedelta(days=days)
+    Certificate.objects.filter(pk=in_force.pk).update(not_before=ends - LIFE, not_after=ends)
+    assert renew(Certificate.objects.get(), by=adb).draft.get("reason") == reason
+
+
+@pytest.mark.parametrize("standing", ["suspended", "of one who has left", "revoked"])
+def test_what_its_page_does_not_offer_to_renew_cannot_be_renewed(
+    sop: Sop, adb: User, browse: Browse, standing: str
+) -> None:
+    certificate = certificate_of(holder_of(adb), by=adb, in_force_at=timezone.now())
+    if standing == "of one who has left":
+        Holder.objects.update(served_until=timezone.localdate() - timedelta(days=1))
+    else:
+        kind = RestrictionKind.SUSPENSION if standing == "suspended" else RestrictionKind.REVOCATION
+        restricted(certificate, kind, by=adb)
+    client = browse(adb)
+    assert start(client, certificate).url == certificate.get_absolute_url()
+    assert "selama pemegangnya masih menjabat" in text_of(client.get(certificate.get_absolute_url()))
+    assert not Renewal.objects.exists()
 
 
 def test_a_certificate_that_predates_the_application_is_renewed_from_its_holder(sop: Sop, adb: User) -> None:

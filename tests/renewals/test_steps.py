@@ -20,16 +20,17 @@ from documents.intake import Inspected
 from documents.models import DocumentKind
 from notifications.models import Notice
 from renewals.models import Renewal
-from sop.case import step_names
+from sop.case import ways_of
 from sop.gates import Gate
 from sop.inbox import inbox_of
 from sop.models import Sop
 from sop.procedures import ROWS
 from sop.states import State
+from sop.steps import STEP
 from sop.timeline import rows, waits_of, works_of
 from sop.workflow import perform
 from tests.certificates.examples import typed
-from tests.registrations.desk import text_of
+from tests.registrations.desk import text_of, write
 from tests.renewals.conftest import next_certificate
 
 Lead = Callable[[State], Renewal]
@@ -42,7 +43,8 @@ def test_rows_and_gates_of_the_table_are_the_steps_of_the_model(renewal_in: Lead
     assert [step.action for step in steps] == ["fill", "sign", "issue", "upload"]
     assert [step.number_as_written for step in steps] == ["1", "", "2", "4"]
     assert [step.action for step in steps if not isinstance(step, Gate)] == list(ROWS[Renewal.procedure])
-    assert sorted(step.action for step in steps) == sorted(step_names(Renewal))
+    of_the_model = [way.name for way in ways_of(Renewal) if way.custom["kind"] == STEP]
+    assert sorted(step.action for step in steps) == sorted(of_the_model)
 
 
 def test_the_kepala_dinas_fills_in_and_the_adb_only_prepares(
@@ -67,13 +69,13 @@ def test_the_adb_keeps_the_draft_in_the_browser_and_cannot_submit_it(
     page = client.get(case.url_of("fill")).content.decode()
     assert "Simpan draf" in page
     assert "Ajukan dan buat formulir" not in page
-    kept = client.post(case.url_of("fill"), {"autosave": "1", **typed(phone="0812-0000-0002")})
+    kept = write(client, case, {"autosave": "1", **typed(phone="0812-0000-0002")})
     assert kept.status_code == 200
-    assert client.post(case.url_of("fill"), {"submit_form": "1", **typed()}).status_code == 403
+    assert write(client, case, {"submit_form": "1", **typed()}).status_code == 403
     now = Renewal.objects.get()
     assert (now.state, now.draft["phone"], now.prepared_by) == (State.DRAFT, "0812-0000-0002", adb)
     page = text_of(browse(kepala_dinas).get(case.url_of("fill")))
-    assert f"Draf terakhir disiapkan oleh {adb.full_name} (ADB)." in page
+    assert f"Draf ini disiapkan oleh {adb.full_name} (ADB)." in page
     assert "Ajukan dan buat formulir" in page
 
 
@@ -189,3 +191,12 @@ def test_a_return_goes_back_to_the_kepala_dinas_who_filled_it_in(
     assert inbox_of(kepala_dinas).tasks[0].case == case
     notice = Notice.objects.filter(recipient=kepala_dinas).latest("id")
     assert notice.path == case.url_of("fill")
+
+
+def test_what_the_sop_leaves_out_of_a_gate_is_left_out_of_its_facts(
+    renewal_in: Lead, browse: Browse, adb: User
+) -> None:
+    page = text_of(browse(adb).get(renewal_in(State.FILLED).get_absolute_url()))
+    # Three rows have an output, and the gate between them has none.
+    assert page.count("Output") == 3
+    assert (page.count("Sekarang:"), page.count("Berikutnya:"), page.count("Kemudian:")) == (1, 1, 1)
