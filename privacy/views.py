@@ -1,0 +1,167 @@
+"""Requests of data subjects: the office's list, one's own, asking, putting on record, and each in full."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import Request, only_for
+from accounts.models import User
+from accounts.roles import WEIGHTY
+from audit.actions import Action
+from audit.trail import history, record_reading
+from privacy.acts import RECORDERS, ask, is_own, receive
+from privacy.erasing import fates_of
+from privacy.form_fields import submitted
+from privacy.forms import AskForm, RecordForm
+from privacy.paging import page_of
+from privacy.subject_requests import Answer, Kind, SubjectRequest
+from privacy.subjects import copy_url, places_of, subject_of, trail_url
+from sop.suspension import suspended_for
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+RUNNING, ENDED = "berjalan", "selesai"
+STANDINGS = ((RUNNING, "Berjalan"), (ENDED, "Selesai"))
+
+
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """The requests of the office, the latest first; those that run say how much time is left."""
+    office_id = request.user.office_id
+    words = request.GET.get("cari", "").strip()[:100].replace("\x00", "")
+    kind, standing = request.GET.get("jenis", ""), request.GET.get("keadaan", "")
+    rows = SubjectRequest.objects.of_office(office_id).select_related("person", "holder")
+    if words:
+        rows = rows.filter(number__icontains=words)
+    if kind in Kind.values:
+        rows = rows.filter(kind=kind)
+    if standing in dict(STANDINGS):
+        rows = rows.running() if standing == RUNNING else rows.exclude(answer="")
+    asked = {"cari": words, "jenis": kind, "keadaan": standing}
+    context = {
+        **page_of(rows, moment="received_at", after=request.GET.get("sesudah", ""), asked=asked),
+        "words": words,
+        "kind": kind,
+        "kinds": Kind.choices,
+        "standing": standing,
+        "standings": STANDINGS,
+        "may_record": request.user.role in RECORDERS,
+        "may_see_incidents": request.user.role in WEIGHTY,
+    }
+    return render(request, "privacy/list.html", context)
+
+
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    """What the reader has asked about his own data, and what was answered."""
+    rows = SubjectRequest.objects.of_person(request.user.pk).order_by("-received_at", "-id")
+    return render(request, "privacy/mine.html", {"rows": list(rows.select_related("letter")[:100])})
+
+
+@get_or_post
+def ask_for_own(request: Request) -> HttpResponse:
+    """The reader makes use of one of his rights."""
+    office = request.user.office
+    kind = request.GET.get("jenis", "")
+    initial = {"kind": kind} if kind in Kind.values else {}
+    form = AskForm(request.POST if request.method == "POST" else None, office=office, initial=initial)
+    asked = submitted(
+        form,
+        lambda: ask(kind=Kind(form.cleaned_data["kind"]), wish=form.cleaned_data["wish"], by=request.user),
+        action=Action.RECEIVE_SUBJECT_REQUEST,
+        by=request.user,
+    )
+    if asked:
+        said = f"Permintaan Anda dicatat dengan nomor {asked.number}, dan dijawab paling lambat dalam 3 x 24 jam."
+        messages.success(request, said)
+        return redirect(asked)
+    return _show(request, form, "privacy/ask.html")
+
+
+@get_or_post
+@only_for(*RECORDERS, purpose="mencatat permintaan pemilik data")
+def record(request: Request) -> HttpResponse:
+    """Put on record what a holder without an account has asked."""
+    local = timezone.localtime(timezone.now(), request.user.office.zone)
+    initial = {
+        "received_on": local.date(),
+        "received_time": local.time(),
+        "holder": request.GET.get("pemilik", ""),
+    }
+    sent = request.POST if request.method == "POST" else None
+    form = RecordForm(sent, office=request.user.office, initial=initial)
+    asked = submitted(
+        form,
+        lambda: receive(by=request.user, **form.inputs()),
+        action=Action.RECEIVE_SUBJECT_REQUEST,
+        by=request.user,
+    )
+    if asked:
+        messages.success(request, f"Permintaan dicatat dengan nomor {asked.number}: {asked.clock.words}.")
+        return redirect(asked)
+    return _show(request, form, "privacy/record.html")
+
+
+@require_safe
+def detail(request: Request, pk: UUID) -> HttpResponse:
+    """One request: its time, what it needs, what may be done with it, and what was."""
+    asked = find(request, pk)
+    record_reading(Action.READ_SUBJECT_REQUEST, by=request.user, case=asked)
+    context = {
+        "asked": asked,
+        "clock": asked.clock,
+        "letter": getattr(asked, "letter", None),
+        "entries": history(asked.pk),
+        **may_of(asked, request.user),
+        **what_it_needs(asked, request.user),
+    }
+    return render(request, "privacy/detail.html", context)
+
+
+def find(request: Request, pk: UUID) -> SubjectRequest:
+    """A request of the reader's own office; another's answers as an absent one."""
+    rows = SubjectRequest.objects.of_office(request.user.office_id)
+    wanted = ("office", "person", "holder", "recorded_by", "ended_by", "letter__sent_by")
+    found: SubjectRequest = get_object_or_404(rows.select_related(*wanted).defer("letter__content"), pk=pk)
+    return found
+
+
+def may_of(asked: SubjectRequest, user: User) -> dict[str, Any]:
+    """What this person may do with it now."""
+    own = is_own(asked, user)
+    decides = user.role in WEIGHTY
+    return {
+        "is_own": own,
+        "may_answer": asked.is_running and decides and not own,
+        "may_withdraw": asked.is_running and asked.person_id in {None, user.pk},
+        "may_propose": user.role == "ADMIN"
+        and asked.kind == Kind.ERASURE
+        and asked.answer not in {Answer.REFUSED, Answer.WITHDRAWN}
+        and asked.destruction_id is None,
+        "may_lift": decides and not own,
+    }
+
+
+def what_it_needs(asked: SubjectRequest, user: User) -> dict[str, Any]:
+    """Beside the request, what its kind makes one look at; what is about others' access only for administrators."""
+    subject = subject_of(asked)
+    found: dict[str, Any] = {}
+    if asked.kind == Kind.CORRECTION:
+        found["places"] = places_of(asked, subject, reader=user)
+    if asked.kind == Kind.ERASURE:
+        found["fates"] = fates_of(subject, user=user)
+    if asked.kind == Kind.SUSPENSION:
+        held = suspended_for(asked.number, office_id=asked.office_id)
+        found |= {"held": held, "stoppable": subject.open_cases if asked.is_running else []}
+    if user.role == "ADMIN":
+        found |= {"trail_url": trail_url(subject.person), "copy_url": copy_url(subject.person)}
+    return found
+
+
+def _show(request: Request, form: Any, template: str, **context: Any) -> HttpResponse:
+    status = form.status if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)

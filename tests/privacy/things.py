@@ -1,0 +1,41 @@
+"""One thing of each kind of the room, stored past its acts, for tests that visit every address."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from certificates.models import Holder
+from privacy.deadline import due_after
+from privacy.models import Incident, Letter, SubjectRequest
+from tests.privacy.said import incident_columns
+
+
+def of_personal_data(holder: Holder, user: User) -> dict[str, Any]:
+    """What a holder has asked and was answered, and an incident."""
+    moment = timezone.now()
+    received = SubjectRequest.objects.create(
+        office=user.office,
+        number="PDP-2026-0001",
+        kind="access",
+        holder=holder,
+        wish="Salinan data.",
+        arrived_by="letter",
+        received_at=moment,
+        recorded_at=moment,
+        due_at=due_after(moment),
+        recorded_by=user,
+    )
+    told = {
+        "kind": "answer",
+        "number": "PDP-2026-0001/J",
+        "addressee": "Contoh",
+        "content": b"%PDF-1.7 contoh",
+    }
+    letter = Letter.objects.create(
+        office=user.office, subject_request=received, sha256="0" * 64, made_by=user, **told
+    )
+    columns = incident_columns(noticed_at=moment, due_at=due_after(moment), recorded_at=moment)
+    columns |= {"office": user.office, "number": "INS-2026-0001", "recorded_by": user}
+    incident = Incident.objects.create(**columns)
+    return {"subject_request": received, "letter": letter, "incident": incident}
