@@ -26,6 +26,9 @@ function scripts() {
     script("p12/worker.js", "p12-worker.js", "iife"),
     script("p12/page.js", "p12.js", "esm"),
     script("draft/page.js", "draft.js", "esm"),
+    script("send/page.js", "send.js", "esm"),
+    script("passkey/page.js", "passkey.js", "esm"),
+    script("watch/page.js", "watch.js", "esm"),
   ];
 }
 

@@ -10,6 +10,7 @@ export const SENTENCES = {
   other:
     "Di tab lain Anda masuk dengan akun yang berbeda, sehingga isian belum disimpan. Masuk kembali dengan akun semula, " +
     "lalu kembali ke sini.",
+  reloaded: "Isian yang Anda ketik sebelum halaman dimuat ulang sudah tersimpan dan ditampilkan kembali.",
   back: "Anda sudah masuk kembali. Isian dan berkas masih ada di halaman ini.",
   moved:
     "Permohonan ini sudah berpindah tahap, sehingga isian di halaman ini tidak dapat disimpan lagi. Salin dahulu bila " +

@@ -36,7 +36,7 @@ function sentences(list) {
 export async function requestChallenge(url, fields, signal) {
   const answer = await json(await post(url, fields, signal));
   if (typeof answer?.error === "string") throw new ServerRefusal(answer.error);
-  const judgement = { refusals: sentences(answer?.refusals), warnings: sentences(answer?.warnings) };
+  const judgement = { refusals: sentences(answer?.refusals), warnings: sentences(answer?.warnings), isSelfSigned: answer?.is_self_signed === true };
   if (judgement.refusals.length) return { challenge: null, ...judgement };
   return typeof answer?.challenge === "string" ? { challenge: answer.challenge, ...judgement } : refuse("odd_answer");
 }

@@ -41,6 +41,7 @@ export class Reader {
     on("reveal", "click", () => view.revealPassphrase(view.passphrase.type === "password"));
     on("passphrase", "keydown", (event) => this.#enterReads(event));
     window.addEventListener("pagehide", () => this.#leave());
+    document.addEventListener("page:leave", () => this.#leave());
     this.#comeBack();
     view.ready();
   }

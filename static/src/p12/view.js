@@ -76,15 +76,22 @@ export class View {
     return facts;
   }
 
-  result({ summary }, { notes, size, sha256 }, { refusals, warnings }) {
+  result({ summary }, { notes, size, sha256 }, { refusals, warnings, isSelfSigned }) {
     this.part("facts").replaceChildren(this.#facts(summary));
     this.part("file-facts").textContent = `Berkas ${byteCount(size)}, SHA-256 ${sha256}`;
     this.part("notes").replaceChildren(...notes.map((note) => this.#line(NOTES[note])));
     this.#judged("refusals", refusals);
     this.#judged("warnings", warnings);
+    this.#askAboutSelfSigned(isSelfSigned);
     this.part("choice").hidden = this.part("progress").hidden = true;
     this.part("result").hidden = false;
     this.part(refusals.length ? "refusals-title" : "result-title").focus();
+  }
+
+  /** A sentence to be ticked, outside this section: a page that asks for none has none. */
+  #askAboutSelfSigned(isAsked) {
+    const sentence = document.querySelector('[data-p12="self-signed"]');
+    if (sentence) sentence.hidden = !isAsked;
   }
 
   #judged(name, texts) {
