@@ -17,8 +17,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 django.setup()
 
 from django.db import connection  # noqa: E402 -- models want the settings first
+from django.test.utils import setup_test_environment  # noqa: E402
 
-from tests.bench import door, inventory, p12_in_chromium, pages  # noqa: E402
+from tests.bench import door, inventory, p12_in_chromium, pages, sweep, trail, verification  # noqa: E402
 from tests.bench.clients import apart  # noqa: E402
 from tests.bench.figures import Figure, tell  # noqa: E402
 from tests.bench.form_pdf import FORMS, MOST_GROWTH, MOST_OF_PLAIN, memory_growth, time_ratio  # noqa: E402
@@ -46,9 +47,10 @@ def main() -> int:
         return 1
     begun = perf_counter()
     logging.disable(logging.WARNING)
+    setup_test_environment()
     print(f"Load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
     kept = True
-    for part in (door, pages, inventory):
+    for part in (door, pages, inventory, trail, verification, sweep):
         with database():
             kept = tell(part.figures(apart(make_office))) and kept
     kept = tell(form_figures()) and kept

@@ -1,6 +1,7 @@
 """Row 2 of the SOP as `perform` carries it out, in statements written by hand on a connection of its own."""
 
 import hashlib
+import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,18 +13,28 @@ from django.db import connection
 from psycopg2.extras import register_uuid
 
 from accounts.models import User
+from audit.keys import keys
+from certificates.headship import TENURES
+from certificates.holders import index_of
 from registrations.models import Registration
+from sop.approver import PREPARED
 from sop.evidence import EXHIBITED, digest_of
+from sop.workflow import STANDING
 from tests.bench.office import Bench
 
 COLUMNS = ", ".join(f'"{field.column}"' for field in Registration._meta.concrete_fields)
 LOCK = f"SELECT {COLUMNS} FROM registrations_registration WHERE id = %s FOR UPDATE"
 PAPERS = "SELECT kind, sha256 FROM documents_document WHERE id = ANY(%s)"
+LEFT = """
+    SELECT id, office_id, nik, nik_index, nip, full_name, organization, served_until FROM certificates_holder
+    WHERE office_id = %s AND nik_index = %s AND served_until IS NOT NULL ORDER BY id LIMIT 1
+"""
+APPROVER = TENURES.format(question=PREPARED)
 END_WAIT = "UPDATE sop_wait SET ended_at = %s WHERE case_id = %s AND ended_at IS NULL"
 ENTER = """
     INSERT INTO audit_entry (at, action, outcome, office_id, actor_id, role, case_id, case_number, subject_id, facts,
-                             address, request_id, canonical, hash)
-    VALUES (%s, 'sign', 'done', %s, %s, 'KEPALA_DINAS', %s, %s, NULL, %s, NULL, '', %s, %s) RETURNING id
+                             address, request_id, canonical, previous, hash, mac)
+    VALUES (%s, 'sign', 'done', %s, %s, 'KEPALA_DINAS', %s, %s, NULL, %s, NULL, '', %s, %s, %s, %s) RETURNING id
 """
 SIGN = """
     UPDATE registrations_registration
@@ -46,7 +57,7 @@ SENTENCE = (
     "Formulir {number} telah ditandatangani dan berstempel. Langkah berikutnya: ajukan ke BSrE, lalu catat "
     "penerbitan P12."
 )
-STATEMENTS = (LOCK, PAPERS, END_WAIT, ENTER, SIGN, WORK, TELL)
+STATEMENTS = (LOCK, STANDING, LEFT, APPROVER, PAPERS, END_WAIT, ENTER, SIGN, WORK, TELL)
 PLACES = {field.attname: place for place, field in enumerate(Registration._meta.concrete_fields)}
 
 
@@ -59,6 +70,9 @@ class Hand:
     user_id: int
     full_name: str
     content_sha256: str
+    mac_key: bytes
+    nip: str
+    nik_index: bytes
 
     def sign(self, case_id: UUID) -> None:
         """All statements of one step, in one transaction."""
@@ -66,15 +80,19 @@ class Hand:
         with self.connection, self.connection.cursor() as cursor:
             cursor.execute(LOCK, [case_id])
             row = cursor.fetchone()
+            for sql, asked in self._whether_he_may(case_id, row):
+                cursor.execute(sql, asked)
+                cursor.fetchall()
             cursor.execute(PAPERS, [[row[PLACES[f"{name}_id"]] for name in EXHIBITED]])
             cursor.fetchall()
             cursor.execute(END_WAIT, [now, case_id])
             number, acts = row[PLACES["number"]], row[PLACES["acts"]] + 1
             version = row[PLACES["form_version"]]
             facts, canonical = self._entry(case_id, number=number, now=now)
-            head = hashlib.sha256(bytes(row[PLACES["audit_head"]]) + canonical).digest()
-            entered = [now, self.office_id, self.user_id, case_id, number, json.dumps(facts), canonical, head]
-            cursor.execute(ENTER, entered)
+            previous = bytes(row[PLACES["audit_head"]])
+            head = hashlib.sha256(previous + canonical).digest()
+            entered = [now, self.office_id, self.user_id, case_id, number, json.dumps(facts), canonical]
+            cursor.execute(ENTER, [*entered, previous, head, hmac.digest(self.mac_key, head, "sha256")])
             cursor.fetchone()
             signed = [now, acts, self.user_id, now, self.content_sha256, head, case_id]
             cursor.execute(SIGN, signed)
@@ -84,6 +102,15 @@ class Hand:
                 TELL, [*self._told(case_id, number, version), self.office_id, ["ADB"], self.user_id]
             )
             cursor.fetchall()
+
+    def _whether_he_may(self, case_id: UUID, row: Any) -> list[tuple[str, Any]]:
+        by = {"by": self.user_id, "nip": self.nip, "case": case_id, "office": self.office_id}
+        began = {name: row[PLACES[f"{name}_id"]] for name in ("started_by", "filled_by")}
+        return [
+            (STANDING, [self.user_id]),
+            (LEFT, [self.office_id, self.nik_index]),
+            (APPROVER, {**by, **began}),
+        ]
 
     def _entry(self, case_id: UUID, *, number: str, now: datetime) -> tuple[dict[str, str], bytes]:
         facts = {
@@ -123,13 +150,16 @@ class Hand:
 def hand_of(bench: Bench, *, connection: Any) -> Hand:
     """The Kepala Dinas of the office, signing over `connection`."""
     by = User.objects.get(pk=bench.kepala_dinas_id)
-    shown = Registration.objects.get(pk=bench.case_id).exhibit()
+    case = Registration.objects.get(pk=bench.case_id)
     return Hand(
         connection=connection,
         office_id=bench.office_id,
         user_id=by.pk,
         full_name=by.full_name,
-        content_sha256=digest_of(shown),
+        content_sha256=digest_of(case.exhibit()),
+        mac_key=keys().mac,
+        nip=by.nip,
+        nik_index=index_of(case.nik, office_id=bench.office_id),
     )
 
 

@@ -40,8 +40,8 @@ class Clients:
     def __init__(self, pipes: Sequence[Any]) -> None:
         self.pipes = pipes
 
-    def seconds(self, kind: str, words: Sequence[Any]) -> float:
-        """From the starting signal until the last client has done its share of `words`."""
+    def seconds(self, kind: str, words: Sequence[Any], *, afterwards: Ready | None = None) -> float:
+        """From the starting signal until the last client has done its share of `words`, and what comes `afterwards`."""
         share = len(words) // len(self.pipes)
         for number, pipe in enumerate(self.pipes):
             pipe.send((kind, words[number * share : (number + 1) * share]))
@@ -52,6 +52,8 @@ class Clients:
             pipe.send("go")
         for pipe in self.pipes:
             pipe.recv()
+        if afterwards:
+            afterwards()
         return perf_counter() - begun
 
 

@@ -47,11 +47,11 @@ def time_ratio(rounds: int = ROUNDS) -> float:
 def memory_growth(forms: int = FORMS) -> float:
     """By how many megabytes the process grows while it makes that many different forms."""
     for number in range(20):
-        render(application_form(number=f"{number:04}/HANGAT/2026"))
+        render(application_form(number=f"PSE-2025-{number:04}"))
     gc.collect()
     before = _resident()
     for number in range(forms):
-        render(application_form(number=f"{number:04}/UKUR/2026"))
+        render(application_form(number=f"PSE-2026-{number:04}"))
     gc.collect()
     return _resident() - before
 

@@ -25,6 +25,8 @@ class Bench:
     adb_id: int
     kepala_dinas_id: int
     case_id: UUID
+    # Who visits pages.
+    reader_id: int
 
 
 def make_office() -> Bench:
@@ -45,7 +47,13 @@ def make_office() -> Bench:
     reading = Reading(texts=(code_of(case, version=case.form_version),), mark=SignatureMark.FILLED)
     scanned = ScannedForm(scan, reading)
     case = perform("place_scan", case, by=adb, scan=scanned, form_version=case.form_version)
-    return Bench(office_id=office.pk, adb_id=adb.pk, kepala_dinas_id=kepala_dinas.pk, case_id=case.pk)
+    return Bench(
+        office_id=office.pk,
+        adb_id=adb.pk,
+        kepala_dinas_id=kepala_dinas.pk,
+        case_id=case.pk,
+        reader_id=kepala_dinas.pk,
+    )
 
 
 def copies(case_id: UUID, *, count: int) -> list[UUID]:

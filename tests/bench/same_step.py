@@ -17,7 +17,7 @@ from tests.bench.by_hand import STATEMENTS, hand_of, own_connection
 from tests.bench.office import Bench
 
 # What two cases, or two moments, may differ in.
-OWN = {"id", "number", "nik", "draft", "audit_head", "hash", "canonical"} | {
+OWN = {"id", "number", "nik", "draft", "audit_head", "previous", "hash", "mac", "canonical"} | {
     "case_id",
     "case_number",
     "occasion",
