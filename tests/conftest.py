@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable, Iterator
 from functools import cache
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import Office, Role, User
@@ -18,11 +19,16 @@ PASSWORD = "sandi-uji-yang-panjang"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # Playwright keeps a loop running in this thread, which Django takes for asynchronous code of ours.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# How long an example takes on a busy machine says nothing.
+hypothesis.settings.register_profile("timeless", deadline=None)
+hypothesis.settings.load_profile("timeless")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests: Playwright can be started only once in a process."""
+    # No click waits for what a page sends by itself: as long as for a navigation.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-background-networking"]
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
@@ -47,6 +53,7 @@ def plain_static_files(settings: Settings) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A thread of a test that still holds a connection must not keep the database from being dropped."""
     yield
+    connection.close()  # the server may have ended it
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

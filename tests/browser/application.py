@@ -1,4 +1,4 @@
-"""The application as an office runs it: its own database and role; web, worker and mail server each a process."""
+"""The application as an office runs it: its own database and role; web, workers, beat and mail server each apart."""
 
 import os
 import re
@@ -10,21 +10,23 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from aiosmtpd.controller import Controller
 from django.conf import settings
 
-from config.local import commands
+from config.local import commands, trial
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "sandi-peragaan-yang-panjang"
 STARTS_WITHIN = 60.0
+REMINDS_WITHIN = 150.0
 
 
 @dataclass
@@ -37,9 +39,10 @@ class Mailbox:
         self.mails.append(message_of(envelope))
         return "250 OK"
 
-    def links_to(self, address: str) -> list[str]:
-        """The links in the text of each mail to `address`, the oldest first."""
-        texts = [text_of(mail) for mail in self.mails if address in str(mail["To"])]
+    def links_to(self, address: str, *, about: str = "") -> list[str]:
+        """The links in the text of each mail to `address` with such a subject, the oldest first."""
+        to_him = [mail for mail in self.mails if address in str(mail["To"]) and about in str(mail["Subject"])]
+        texts = [text_of(mail) for mail in to_him]
         return [link for text in texts for link in re.findall(r"http://\S+", text)]
 
     def wait_for_link(self, address: str, *, part: str) -> str:
@@ -59,8 +62,8 @@ def text_of(mail: EmailMessage) -> str:
     return str(part.get_content())
 
 
-def message_of(envelope: object) -> EmailMessage:
-    message = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[attr-defined]
+def message_of(envelope: Any) -> EmailMessage:
+    message = message_from_bytes(envelope.content, policy=policy.default)
     assert isinstance(message, EmailMessage)
     return message
 
@@ -72,6 +75,20 @@ class Application:
     address: str
     mailbox: Mailbox
     environment: dict[str, str]
+
+    def wait_for_reminder(self, address: str, *, about: str) -> str:
+        """The link of the reminder that beat, worker and outbox bring about; a night is cut short."""
+        with connected(self.environment["DATABASE_NAME"]) as cursor:
+            deadline = time.monotonic() + REMINDS_WITHIN
+            while time.monotonic() < deadline:
+                cursor.execute("UPDATE notifications_notice SET try_after = now() WHERE try_after > now()")
+                links = [
+                    link for link in self.mailbox.links_to(address, about=about) if "/perpanjangan/" in link
+                ]
+                if links:
+                    return links[-1]
+                time.sleep(0.5)
+        raise AssertionError(f"no reminder to {address} about {about}")
 
 
 @contextmanager
@@ -87,9 +104,14 @@ def running(folder: Path) -> Iterator[Application]:
         stack.enter_context(database(environment["DATABASE_NAME"]))
         manage("migrate", "--noinput", environment=environment | {"DATABASE_USER": str(owner()["USER"])})
         manage("collectstatic", "--noinput", environment=environment)
-        manage("load_demo", environment=environment)
+        trial.make_certificates(folder / "certificates")
+        manage("load_demo", "--certificates", str(folder / "certificates"), environment=environment)
         stack.enter_context(process(commands.web(bind=f"127.0.0.1:{port}"), environment=environment))
         stack.enter_context(process(commands.worker(), environment=environment))
+        stack.enter_context(process(commands.courier(), environment=environment))
+        # Two of them, as when a second machine was set up with the first one's settings: nobody is told twice.
+        for name in ("beat", "other-beat"):
+            stack.enter_context(process(commands.beat(schedule=str(folder / name)), environment=environment))
         address = environment["SITE_URL"]
         wait_until_it_answers(address)
         yield Application(address, mailbox, environment)
@@ -124,23 +146,29 @@ def other_broker_database(url: str) -> str:
 
 @contextmanager
 def database(name: str) -> Iterator[None]:
-    with_owner = owner()
-    connection = psycopg2.connect(
-        dbname="postgres",
-        user=with_owner["USER"],
-        password=with_owner["PASSWORD"] or None,
-        host=with_owner["HOST"],
-        port=with_owner["PORT"] or None,
-    )
-    connection.autocommit = True
-    with connection.cursor() as cursor:
+    with connected("postgres") as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name}")
         try:
             yield
         finally:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-            connection.close()
+
+
+@contextmanager
+def connected(name: str) -> Iterator[Any]:
+    """A cursor of the owner, without transactions."""
+    with_owner = owner()
+    connection = psycopg2.connect(
+        dbname=name,
+        user=with_owner["USER"],
+        password=with_owner["PASSWORD"] or None,
+        host=with_owner["HOST"],
+        port=with_owner["PORT"] or None,
+    )
+    connection.autocommit = True
+    with closing(connection), connection.cursor() as cursor:
+        yield cursor
 
 
 def manage(*words: str, environment: dict[str, str]) -> None:

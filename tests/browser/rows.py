@@ -13,6 +13,9 @@ from tests.documents.paper import Device, printed, scanned
 from tests.documents.samples import one_page_pdf
 
 NAME, ORGANIZATION = "Bima Sasmita Contoh", "Pemerintah Kabupaten Bantul"
+# The head of the demo office, whose certificate ends soon; the other one has numbers of his own.
+HEAD, HEADS_NIK = "Bima Contoh Sasmita", "9971010101700003"
+OTHER = {"nik": "9971010101700004", "nip": "19700101 199503 1 004"}
 FLATBED = Device(dpi=200, skew=1.5, noise=6, grey=240, jpeg=70)
 
 
@@ -41,7 +44,7 @@ def row_1_fill(adb: Officer) -> str:
     page.get_by_role("button", name="Buat permohonan").click()
     page.wait_for_url("**/isi/")
     adb.check()
-    fill_in(page, nik="123")
+    fill_in(page, **{**OTHER, "nik": "123"})
     page.locator("[name=ktp]").set_input_files(pdf("ktp.pdf", "KTP contoh"))
     page.locator("[name=decree]").set_input_files(pdf("sk.pdf", "SK contoh"))
     page.get_by_role("button", name="Ajukan dan buat formulir").click()
@@ -49,7 +52,7 @@ def row_1_fill(adb: Officer) -> str:
     expect(page.locator("[name=full_name]")).to_have_value(NAME)
     expect(page.get_by_text("KTP sudah tersimpan")).to_be_visible()
     adb.check()
-    fill_in(page)
+    fill_in(page, **OTHER)
     page.get_by_role("button", name="Ajukan dan buat formulir").click()
     expect(page.get_by_text("menunggu tanda tangan Kepala Dinas")).to_be_visible()
     adb.check()
@@ -62,15 +65,16 @@ def form_address(page: Page) -> str:
 
 
 def row_1_renew(head: Officer) -> str:
-    """All that was known stands there already; only what the Kepala Dinas declares, he declares anew."""
+    """What is known of the holder stands there already, and that the system prepared it."""
     page = head.page
     page.wait_for_url("**/isi/")
-    expect(page.locator("[name=full_name]")).to_have_value(NAME)
-    expect(page.get_by_text("KTP sudah tersimpan")).to_be_visible()
+    expect(page.get_by_text("Draf ini disiapkan oleh sistem")).to_be_visible()
+    for name, known in (("full_name", HEAD), ("nik", HEADS_NIK)):
+        expect(page.locator(f"[name={name}]")).to_have_value(known)
     head.check()
-    for statement in ("declared_true_at", "privacy_notice_ack_at"):
-        expect(page.locator(f"[name={statement}]")).not_to_be_checked()
-        page.locator(f"[name={statement}]").check()
+    fill_in(page, full_name=HEAD, nik=HEADS_NIK, reason="EXPIRING")
+    page.locator("[name=ktp]").set_input_files(pdf("ktp.pdf", "KTP contoh"))
+    page.locator("[name=decree]").set_input_files(pdf("sk.pdf", "SK contoh"))
     page.get_by_role("button", name="Ajukan dan buat formulir").click()
     expect(page.get_by_role("link", name=re.compile("Unduh formulir-")).first).to_be_visible()
     head.check()
@@ -99,7 +103,7 @@ def row_2_sign(head: Officer, *, form: bytes, number: str) -> None:
     expect(page.get_by_text(f"Kode QR cocok: {number}")).to_be_visible()
     expect(page.get_by_text("Kotak tanda tangan: terisi")).to_be_visible()
     head.check()
-    page.get_by_label("sudah saya tanda tangani").check()
+    page.get_by_label(re.compile("sudah (saya tanda tangani|ditandatangani)")).check()
     page.get_by_label("sudah berstempel").check()
     page.get_by_role("button", name="Setujui dan sahkan").click()
     expect(page.get_by_text("Permohonan disetujui")).to_be_visible()
@@ -120,8 +124,11 @@ def jpeg(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def row_3_issue(adb: Officer, *, p12: bytes) -> None:
-    """The holder types his passphrase; a wrong one is named, and the right one shows what the file holds."""
+def row_3_issue(adb: Officer, *, p12: bytes, name: str) -> None:
+    """The holder types his passphrase; a wrong one is named, and the right one shows what the file holds.
+
+    No CA has signed it, which wants a sentence to be ticked.
+    """
     page = adb.page
     adb.open("/")
     page.get_by_role("link", name="Catat penerbitan P12").first.click()
@@ -130,11 +137,12 @@ def row_3_issue(adb: Officer, *, p12: bytes) -> None:
     page.get_by_label("Pilih berkas P12").set_input_files(
         {"name": "sertifikat.p12", "mimeType": "application/x-pkcs12", "buffer": p12}
     )
-    for passphrase, answer in (("bukan ini", "Passphrase"), (p12_makers.PASSPHRASE, NAME)):
+    for passphrase, answer in (("bukan ini", "Passphrase"), (p12_makers.PASSPHRASE, name)):
         page.get_by_label("Passphrase", exact=True).fill(passphrase)
         page.get_by_role("button", name="Baca berkas P12").click()
         expect(page.locator("[data-p12-reader]").get_by_text(answer).last).to_be_visible(timeout=15_000)
     page.get_by_label("Passphrase ditetapkan dan diketik sendiri").check()
+    page.get_by_label("BSrE sudah memastikan kepada saya").check()
     adb.check()
     page.get_by_role("button", name="Catat penerbitan P12").click()
     expect(page.get_by_text("Penerbitan P12 dicatat")).to_be_visible()

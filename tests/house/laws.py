@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 # By which a row is written past its `save()`, so that a state could change without a transition.
 ROW_WRITERS = {"update", "aupdate", "update_or_create", "aupdate_or_create", "bulk_update", "abulk_update"}
+DELETERS = {"delete", "adelete", "_raw_delete"}
+SQL_OF_DELETION = re.compile(r"\bdelete\s+from\b", re.IGNORECASE)
 SETTERS = {"setattr", "__setattr__"}
 SQL_OF_STATE = re.compile(r"\bupdate\b.*\bset\b.*\bstate\s*=", re.IGNORECASE | re.DOTALL)
 
 
 def writes_of_state(tree: ast.AST) -> list[int]:
     """Every way to give a row a state by name: only a transition may."""
-    return sorted({node.lineno for node in ast.walk(tree) if _writes_state(node)})  # type: ignore[attr-defined]
+    return sorted({node.lineno for node in ast.walk(tree) if _writes_state(node)})  # type: ignore[attr-defined]  # these have lines
 
 
 def _writes_state(node: ast.AST) -> bool:
@@ -71,7 +73,7 @@ def _arguments(call: ast.Call) -> list[ast.expr]:
 
 def choices_by_procedure(tree: ast.AST) -> list[int]:
     """Where what happens hangs on which procedure it is; to compare two procedures with each other does not."""
-    return [node.lineno for node in ast.walk(tree) if _chooses_by_procedure(node)]  # type: ignore[attr-defined]
+    return [node.lineno for node in ast.walk(tree) if _chooses_by_procedure(node)]  # type: ignore[attr-defined]  # these have lines
 
 
 def _chooses_by_procedure(node: ast.AST) -> bool:
@@ -98,6 +100,20 @@ def _is_word(node: ast.AST, word: str) -> bool:
     return isinstance(node, ast.Constant) and node.value == word
 
 
+def deletions(tree: ast.AST) -> list[int]:
+    """Where rows are deleted, through the ORM or in SQL."""
+    return [node.lineno for node in ast.walk(tree) if _deletes(node)]  # type: ignore[attr-defined]  # these have lines
+
+
+def _deletes(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name in DELETERS
+        case ast.Constant(value=str(text)):
+            return SQL_OF_DELETION.search(text) is not None
+    return False
+
+
 def acts(tree: ast.AST) -> Iterator[str]:
     """The names of methods that carry one of the three marks of an act."""
     for node in ast.walk(tree):
@@ -119,6 +135,19 @@ def _calls_act(call: ast.Call, names: set[str]) -> bool:
         case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), *_]):
             return name in names
     return False
+
+
+def assigners(tree: ast.AST, *, attribute: str) -> list[str]:
+    """The functions that give anything this attribute."""
+    return [
+        function.name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        and any(
+            isinstance(node, ast.Attribute) and node.attr == attribute and isinstance(node.ctx, ast.Store)
+            for node in ast.walk(function)
+        )
+    ]
 
 
 def importers(tree: ast.AST, *, module: str) -> list[str]:

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import channels.views
-from accounts.models import Office, Role, User
+from accounts.models import AccessChange, Office, Role, User
 from audit.actions import Outcome
-from audit.models import Entry
+from audit.models import Entry, Sheet
 from channels.models import Channel
 from documents.intake import ALLOWED, inspect
 from documents.models import DocumentKind
@@ -24,14 +24,35 @@ from renewals.models import Renewal
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
 from sop.workflow import open_case
+from tests.accounts.factors import passkey_of
 from tests.certificates.register import certificate_of, holder_of
 from tests.certificates.terms import tenure_of
 from tests.documents.samples import one_page_pdf
 from tests.house.authorisation_table import TABLE, Row
+from tests.house.inert import lacking
+from tests.privacy.things import of_personal_data
+from tests.retention.waiting import destruction_of, hold_of, rule_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
-KINDS = ("case", "renewal", "document", "page", "certificate", "tenure", "channel")
-ABSENT = {**{kind: uuid4() for kind in KINDS}, "person": 10**9}
+KINDS = (
+    "case",
+    "renewal",
+    "document",
+    "page",
+    "certificate",
+    "tenure",
+    "channel",
+    "factor",
+    "access_change",
+    "sheet",
+    "rule",
+    "hold",
+    "destruction",
+    "subject_request",
+    "letter",
+    "incident",
+)
+ABSENT = {**{kind: uuid4() for kind in KINDS}, "person": 10**9, "entry": 10**9}
 Things = dict[str, dict[str, Any]]
 
 
@@ -59,8 +80,21 @@ def of(user: User) -> dict[str, Any]:
         "tenure": tenure_of(certificate.holder, by=user),
         "person": user,
         "channel": channel_of(user),
+        "factor": passkey_of(user),
+        "sheet": sheet_of(user),
+        "entry": Entry.objects.of_case(case.pk).earliest("pk"),
+        "rule": rule_of(user),
+        "hold": hold_of(user),
+        "destruction": destruction_of(user),
+        "access_change": AccessChange.objects.create(person=user, was_role=Role.ADB, role=Role.ADMIN),
     }
+    found |= of_personal_data(certificate.holder, user)
     return {kind: thing.pk for kind, thing in found.items()} | {"calendar": open_address(user.pk)}
+
+
+def sheet_of(user: User) -> Sheet:
+    """A copy of the trail that is still to be made."""
+    return Sheet.objects.create(office=user.office, asked_by=user, format="csv", words="contoh", is_own=True)
 
 
 def channel_of(user: User) -> Channel:
@@ -94,10 +128,12 @@ def quiet(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def visit(browser: Client, user: User, path: str, method: str) -> Any:
-    """One request of somebody who is logged in, whatever the last one was."""
+    """One request of somebody who is logged in, whatever the last one was; no answer lacks a header."""
     if "_auth_user_id" not in browser.session:
         browser.force_login(user)
-    return browser.generic(method, path)
+    answer = browser.generic(method, path)
+    assert lacking(answer.headers) == [], (method, path, answer.status_code)
+    return answer
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
@@ -105,7 +141,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 
 
 def test_nobody_comes_in_without_logging_in(things: Things) -> None:
-    wrong = []
+    wrong: list[Any] = []
     for name, row in TABLE.items():
         path = address(name, row, things["own"])
         for method in METHODS:
@@ -115,6 +151,7 @@ def test_nobody_comes_in_without_logging_in(things: Things) -> None:
             )
             if is_sent_to_log_in == row.is_open or answer.status_code >= 500:
                 wrong.append((name, method, answer.status_code))
+            wrong += [(name, method, words) for words in lacking(answer.headers)]
     assert wrong == []
 
 
@@ -125,7 +162,16 @@ def test_each_role_may_what_the_table_says_in_its_own_office(
     wrong: list[Any] = []
     browser = Client()
     # Of what belongs to a person and not to his office, one of his own.
-    own = things["own"] | ({} if role == Role.ADB else {"channel": channel_of(people[role]).pk})
+    his = (
+        {
+            "channel": channel_of(people[role]).pk,
+            "factor": passkey_of(people[role]).pk,
+            "sheet": sheet_of(people[role]).pk,
+        }
+        if role != Role.ADB
+        else {}
+    )
+    own = things["own"] | his
     for name, row in TABLE.items():
         path = address(name, row, own)
         for method in METHODS:

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from tests.look.conftest import Open
@@ -68,6 +68,7 @@ def test_a_refused_form_keeps_nobody_out_and_names_its_errors(visit: Open, admin
     page = visit("/pengguna/tambah/", as_user=admin, width=360)
     page.fill("[name=nip]", "123")
     page.get_by_role("button", name="Buat akun dan kirim tautan").click()
+    expect(page.locator("#id_nip_error")).to_be_visible()
     described = page.locator("[name=nip]").get_attribute("aria-describedby") or ""
     assert "NIP harus terdiri atas 18 digit." in " ".join(
         page.locator(f"#{name}").inner_text() for name in described.split()

@@ -7,18 +7,25 @@ from urllib.parse import urljoin
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from playwright.sync_api import Page
+from django.utils import timezone
+from playwright.sync_api import Page, expect
 
-from accounts.models import Role, User
+from accounts.models import AccessChange, Role, User
+from certificates.mistakes import mark_mistaken
+from documents.models import ListedPaper
+from renewals.beginning import renew
+from sop.models import Sop
 from sop.states import State
 from sop.workflow import perform
 from tests.certificates.register import certificate_of, holder_of
 from tests.house.authorisation_table import TABLE
 from tests.look.conftest import Open
 from tests.look.test_accessibility import TOO_SMALL, faults, too_wide
+from tests.retention.waiting import destruction_of, hold_of, rule_of
 
 # What answers with a file or with a word for machines is no page.
-NO_PAGES = {"healthz", "documents:download", "documents:page"}
+DOORS = {"accounts:login", "accounts:second_factor"}
+NO_PAGES = {"healthz", "documents:download", "documents:page", "documents:minutes"}
 # The state of a case in which each of its pages opens. An act without a state here fails below.
 OPENS_IN = {
     "detail": State.UPLOADED,
@@ -32,7 +39,10 @@ OPENS_IN = {
     "reject_by_bsre": State.SIGNED,
     "upload": State.ISSUED,
     "report_trouble": State.ISSUED,
+    # While something is waited for, which no state says.
+    "end_wait": None,
 }
+STATES = list(dict.fromkeys(state for state in OPENS_IN.values() if state))
 ACT_FORMS = [
     (State.DRAFT, "fill", "Ajukan dan buat formulir"),
     (State.FILLED, "place_scan", "Unggah pindaian"),
@@ -68,6 +78,11 @@ def acts_of(role: str, *, about: str, state: State) -> list[str]:
     return [name for name in names if OPENS_IN[name.partition(":")[2]] == state]
 
 
+def looking(people: People, state: State) -> list[tuple[str, User]]:
+    """Who looks at a case in this state; the administrator, who acts on none, where all its rows are done."""
+    return [one for one in people.items() if one[0] != Role.ADMIN or state == State.UPLOADED]
+
+
 def keeps_nobody_out(page: Page) -> None:
     """By day on a phone, by night on a wide screen: where neither finds a fault, no other pair does."""
     page.set_viewport_size({"width": 360, "height": 800})
@@ -97,30 +112,66 @@ def test_the_pages_that_are_about_no_case_keep_nobody_out(
     """Lists are empty here; further on they are not."""
     page = visit("/", as_user=people[role])
     # Nobody who is logged in is shown the door.
-    look_at(page, *(reverse(name) for name in pages_of(role, about={""}) if name != "accounts:login"))
+    names = [name for name in pages_of(role, about={""}) if name not in DOORS]
+    look_at(page, *(reverse(name) for name in names))
     certificate = certificate_of(holder_of(adb), by=adb)
     look_at(page, certificate.get_absolute_url(), reverse("certificates:list"))
     look_at(page, *(reverse(name, args=[adb.pk]) for name in pages_of(role, about={"person"})))
+    change = AccessChange.objects.create(person=adb, was_role=Role.ADB, role=Role.KEPALA_DINAS)
+    look_at(page, *(reverse(name, args=[change.pk]) for name in pages_of(role, about={"access_change"})))
 
 
-@pytest.mark.parametrize("state", list(dict.fromkeys(OPENS_IN.values())))
+@pytest.mark.parametrize("role", [Role.KEPALA_DINAS, Role.ADMIN])
+def test_the_pages_of_what_is_kept_and_destroyed_keep_nobody_out(
+    people: People, visit: Open, registration_in: Lead, role: str
+) -> None:
+    """As they wait, as they are declined, and where a list has become otherwise than it was proposed."""
+    admin, case = people[Role.ADMIN], registration_in(State.UPLOADED)
+    listed = destruction_of(admin)
+    ListedPaper.objects.create(
+        destruction=listed, document=case.ktp, place=1, case_number=case.number, basis="Contoh"
+    )
+    waiting = {"rule": rule_of(admin), "hold": hold_of(admin), "destruction": listed}
+    page = visit("/", as_user=people[role])
+    for kind, thing in waiting.items():
+        names = [name for name in pages_of(role, about={kind}) if name not in NO_PAGES]
+        look_at(page, *(reverse(name, args=[thing.pk]) for name in names))
+    look_at(page, "/", reverse("documents:retention"))
+
+
+def test_the_pages_of_a_certificate_without_a_case_keep_nobody_out(adb: User, sop: Sop, visit: Open) -> None:
+    """Registered, renewed from what is on record, and registered wrongly."""
+    now = timezone.now()
+    renewed, wrong = (
+        certificate_of(holder_of(adb, nik=nik), by=adb, begins=now, case_id=None, in_force_at=now)
+        for nik in ("3402010101700003", "3402010101700011")
+    )
+    page = visit("/", as_user=adb)
+    look_at(page, wrong.get_absolute_url(), reverse("certificates:mark_mistaken", args=[wrong.pk]))
+    mark_mistaken(wrong, by=adb, reason="NIK pemilik tertukar dengan NIK pejabat lain.")
+    look_at(page, wrong.get_absolute_url(), renew(renewed, by=adb).url_of("fill"))
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_the_pages_of_a_registration_keep_nobody_out(
     people: People, visit: Open, registration_in: Lead, state: State
 ) -> None:
     case = registration_in(state)
-    for role, person in people.items():
+    for role, person in looking(people, state):
         paths = [reverse(name, args=[case.pk]) for name in acts_of(role, about="case", state=state)]
-        look_at(visit("/", as_user=person), "/", "/pendaftaran/", case.get_absolute_url(), *paths)
+        lists = ("/", "/pendaftaran/") if state == State.FILLED else ()
+        look_at(visit("/", as_user=person), *lists, case.get_absolute_url(), *paths)
 
 
-@pytest.mark.parametrize("state", list(dict.fromkeys(OPENS_IN.values())))
+@pytest.mark.parametrize("state", STATES)
 def test_the_pages_of_a_renewal_keep_nobody_out(
     people: People, visit: Open, renewal_in: Lead, state: State
 ) -> None:
     case = renewal_in(state)
-    for role, person in people.items():
+    for role, person in looking(people, state):
         paths = [reverse(name, args=[case.pk]) for name in acts_of(role, about="renewal", state=state)]
-        look_at(visit("/", as_user=person), "/perpanjangan/", case.get_absolute_url(), *paths)
+        lists = ("/", "/perpanjangan/") if state == State.FILLED else ()
+        look_at(visit("/", as_user=person), *lists, case.get_absolute_url(), *paths)
 
 
 def test_a_scan_before_the_approver_keeps_nobody_out(
@@ -138,7 +189,8 @@ def test_a_case_that_waits_and_one_that_came_back_keep_nobody_out(
     waits = perform("begin_wait", registration_in(State.SIGNED), by=adb, cause="bsre", note="Nomor tiket 12.")
     back = perform("send_back", registration_in(State.FILLED), by=adb, reason="Nomor SK keliru satu angka.")
     page = visit("/", as_user=adb)
-    look_at(page, "/", waits.get_absolute_url(), waits.url_of("issue"), back.url_of("fill"))
+    look_at(page, "/", waits.get_absolute_url(), waits.url_of("issue"), waits.url_of("end_wait"))
+    look_at(page, back.url_of("fill"))
 
 
 @pytest.mark.parametrize("template", ["400.html", "403_csrf.html", "413.html", "500.html"])
@@ -157,8 +209,7 @@ def test_what_must_be_mended_is_listed_first_and_each_sentence_leads_to_its_fiel
     for fold in page.locator("main details:not([open])").all():
         fold.locator("summary").click()
     page.locator("main").get_by_role("button", name=button).click()
-    heading = page.get_by_role("heading", name="Belum terkirim")
-    assert heading.evaluate("heading => heading === document.activeElement")
+    expect(page.get_by_role("heading", name="Belum terkirim")).to_be_focused()
     assert page.evaluate(STRAY_LINKS) == []
     assert page.locator("[aria-labelledby=galat] li").count() > 0
     keeps_nobody_out(page)

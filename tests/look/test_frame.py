@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.look.conftest import Open, watch
 
-EVERYBODY = {"Beranda", "Permohonan", "Perpanjangan", "Sertifikat", "SOP"}
-FOR_ADMINISTRATORS = {"Rekam Jejak Audit", "Pengguna dan Hak Akses"}
+EVERYBODY = {"Beranda", "Data Pribadi", "Permohonan", "Perpanjangan", "Pengingat", "Sertifikat", "SOP"}
+FOR_ADMINISTRATORS = {"Rekam Jejak Audit", "Pengguna dan Hak Akses", "Retensi dan Pemusnahan"}
 
 
 def ways(page: str) -> set[str]:
@@ -24,7 +27,7 @@ def ways(page: str) -> set[str]:
     ("who", "expected"),
     [
         ("adb", EVERYBODY | {"Pejabat"}),
-        ("kepala_dinas", EVERYBODY | {"Pejabat"}),
+        ("kepala_dinas", EVERYBODY | {"Pejabat", "Retensi"}),
         ("admin", EVERYBODY | FOR_ADMINISTRATORS),
     ],
 )
@@ -52,3 +55,22 @@ def test_a_page_allows_itself_nothing_from_elsewhere(client: Client, db: None) -
     response = client.get("/masuk/")
     assert "style-src 'self'" in response.headers["Content-Security-Policy"]
     assert not re.search(r"<style|<script|style=|onclick=|src=\"http", response.content.decode())
+
+
+def test_what_a_page_is_kept_from_and_what_it_asks_of_another_site_is_seen(
+    browser: Browser, live_server: LiveServer, visit: Open, db: None
+) -> None:
+    """Every page that the tests of this folder open is watched so."""
+    page = browser.new_page()
+    strays: list[str] = []
+    watch(page, url=live_server.url, strays=strays)
+    page.goto(f"{live_server.url}/masuk/")
+    assert strays == []
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">merah</p>')")
+    page.evaluate("fetch('http://127.0.0.1:9/').catch(() => null)")
+    assert [stray for stray in strays if "style-src" in stray]
+    assert [stray for stray in strays if "connect-src" in stray]
+    page.evaluate("setTimeout(() => { location = 'http://127.0.0.1:9/keluar' })")
+    page.wait_for_timeout(500)
+    assert "http://127.0.0.1:9/keluar" in strays
+    page.close()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import Role, User
 from certificates.tenure_acts import end_tenure
@@ -29,7 +30,7 @@ def test_a_refused_tenure_names_its_faults_and_keeps_what_was_typed(adb: User, v
     page = visit("/pejabat/baru/", as_user=adb)
     page.fill("[name=full_name]", "Citra Contoh Lestari")
     page.get_by_role("button", name="Simpan masa jabatan").click()
+    expect(page.locator("[aria-labelledby=galat] li")).to_have_count(5)
     assert page.locator("[name=full_name]").input_value() == "Citra Contoh Lestari"
-    assert page.locator("[aria-labelledby=galat] li").count() == 5
     assert page.evaluate(STRAY_LINKS) == []
     keeps_nobody_out(page)

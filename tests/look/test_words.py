@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.nip import spaced
 from accounts.templatetags import look
-from accounts.zones import day, label_of, moment
+from accounts.zones import day, label_of, moment, span
 
 LATE = datetime(2023, 1, 30, 17, 45, tzinfo=UTC)
 
@@ -46,7 +46,7 @@ def test_a_date_is_written_out() -> None:
     ],
 )
 def test_a_length_of_time_is_said_in_its_two_largest_units(minutes: int, expected: str) -> None:
-    assert look.span(timedelta(minutes=minutes)) == expected
+    assert span(timedelta(minutes=minutes)) == expected
 
 
 def test_a_role_is_named_as_people_say_it() -> None:
