@@ -15,17 +15,16 @@ Fields = tuple[Any, ...]
 
 def locked(model: type[Row], pk: Any) -> Row:
     """The row as it stands now, held until the transaction ends."""
-    fields, sql = _locking(model)
+    names, converted, sql = _locking(model)
     with connection.cursor() as cursor:
         cursor.execute(sql, [pk])
         found = cursor.fetchone()
     if found is None:
         raise model.DoesNotExist  # type: ignore[attr-defined]  # django-stubs know it on concrete models alone
-    values = [
-        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
-        for field, value in zip(fields, found, strict=True)
-    ]
-    return model.from_db(connection.alias, [field.attname for field in fields], values)
+    values = list(found)
+    for place, field in converted:
+        values[place] = field.from_db_value(values[place], None, connection)
+    return model.from_db(connection.alias, names, values)
 
 
 def insert(row: Row) -> Row:
@@ -52,10 +51,13 @@ def _values(fields: Fields, row: models.Model, *, add: bool) -> list[Any]:
 
 
 @cache
-def _locking(model: type[models.Model]) -> tuple[Fields, str]:
+def _locking(model: type[models.Model]) -> tuple[list[str], Fields, str]:
+    """Its columns, those of them that are not kept as they are read, and the statement."""
     fields = model._meta.concrete_fields
+    converted = tuple((place, field) for place, field in enumerate(fields) if hasattr(field, "from_db_value"))
     columns = ", ".join(_quoted(field.column) for field in fields)
-    return fields, f"SELECT {columns} FROM {_table(model)} WHERE {_key(model)} = %s FOR UPDATE"  # noqa: S608 -- names of our own models
+    sql = f"SELECT {columns} FROM {_table(model)} WHERE {_key(model)} = %s FOR UPDATE"  # noqa: S608 -- names of our own models
+    return [field.attname for field in fields], converted, sql
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import Q, UUIDField, Value
 from django.urls import reverse
 
 from accounts.models import OFFICERS
@@ -96,7 +96,9 @@ def holder(key: UUID, office_id: int) -> Person | None:
 def _of_holders(keys: Sequence[UUID]) -> Things:
     if not keys:
         return Things()
-    rows = list(Certificate.objects.filter(holder__in=keys).values_list("pk", "case_id"))
-    tenures = Tenure.objects.filter(holder__in=keys).values_list("pk", flat=True)
-    cases = frozenset(case for _, case in rows if case) | frozenset(tenures)
-    return Things(cases=cases, subjects=frozenset(pk for pk, _ in rows))
+    none = Value(None, output_field=UUIDField())
+    tenures = Tenure.objects.filter(holder__in=keys).values_list(none, "pk")
+    rows = Certificate.objects.filter(holder__in=keys).values_list("pk", "case_id").union(tenures, all=True)
+    return Things(
+        cases=frozenset(case for _, case in rows if case), subjects=frozenset(pk for pk, _ in rows if pk)
+    )

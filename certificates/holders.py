@@ -1,11 +1,12 @@
 """Whose certificate it is: an official, found by a NIK that nobody can read."""
 
+from datetime import date
 from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, FilteredRelation, Func, Q, Value
 
 from documents.fields import SealedTextField
@@ -21,11 +22,21 @@ _WORDS = Func(
     output_field=models.TextField(),
 )
 NAME_WORDS = SearchVector(_WORDS, config="simple")
+# Of our own, because every step of a registration asks it.
+SERVED_UNTIL = "SELECT served_until FROM certificates_holder WHERE office_id = %s AND nik_index = %s"
 
 
 def index_of(nik: str, *, office_id: int) -> bytes:
     """By what a holder of the office is found, who has this NIK."""
     return blind_index(nik, purpose=f"certificates.holder.nik:{office_id}")
+
+
+def last_day_of(nik: str, *, office_id: int) -> date | None:
+    """When the last tenure of the holder with this NIK ends; nothing of whoever has an open one, or none on record."""
+    with connection.cursor() as cursor:
+        cursor.execute(SERVED_UNTIL, [office_id, index_of(nik, office_id=office_id)])
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
 def has_other_nik(holder: "Holder") -> str:

@@ -1,6 +1,6 @@
 """What was issued, and to whom."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import uuid4
 
@@ -212,16 +212,16 @@ def put_in_force(certificate: Certificate, *, at: datetime) -> Certificate | Non
     return previous
 
 
-def refuse_who_left(holder: Holder) -> None:
+def refuse_who_left(last_day: date | None) -> None:
     """Refuse whatever would lead to a certificate that its holder may no longer sign with."""
-    if (left_on := holder.served_until) and left_on < timezone.localdate():
+    if last_day and last_day < timezone.localdate():
         raise NotForSiak(
-            f"Pemilik sertifikat ini tidak menjabat lagi sejak {zones.day(left_on)}. Batalkan permohonan ini."
+            f"Pemilik sertifikat ini tidak menjabat lagi sejak {zones.day(last_day)}. Batalkan permohonan ini."
         )
 
 
 def _refuse_what_is_not_for_siak(certificate: Certificate) -> None:
-    refuse_who_left(certificate.holder)
+    refuse_who_left(certificate.holder.served_until)
     if certificate.withdrawn_at is not None:
         raise NotForSiak(
             "Sertifikat ini sudah dibatalkan bersama permohonannya. Catat penerbitan P12 sekali lagi."

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.models import User
-from certificates.holders import NAME_WORDS, Holder, index_of
+from certificates.holders import NAME_WORDS, last_day_of
 from certificates.issuing import P12Reading
 from certificates.models import Tenure, refuse_who_left
 from documents.intake import Inspected
@@ -78,12 +78,7 @@ class Registration(CaseWithWays):
 
     def _refuse_who_left(self, nik: str) -> None:
         """A holder whose last tenure is over gets no certificate; row 4 would refuse it, when all is done."""
-        by_nik = index_of(nik, office_id=self.office_id)
-        holder = Holder.objects.filter(
-            office=self.office_id, nik_index=by_nik, served_until__isnull=False
-        ).first()
-        if holder is not None:
-            refuse_who_left(holder)
+        refuse_who_left(last_day_of(nik, office_id=self.office_id))
 
     class Meta:
         verbose_name = "pendaftaran"

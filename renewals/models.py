@@ -142,7 +142,7 @@ class Renewal(CaseWithWays):
         try:
             if self.state == State.DRAFT:
                 refuse_overtaken(self.predecessor)
-            refuse_who_left(self.holder)
+            refuse_who_left(self.holder.served_until)
         except ValidationError as refusal:
             return " ".join(refusal.messages)
         return ""
@@ -205,7 +205,7 @@ class Renewal(CaseWithWays):
     ) -> Facts:
         form_acts.refuse_stale_draft(self, seen_acts=seen_acts)
         refuse_overtaken(self.predecessor)
-        refuse_who_left(self.holder)
+        refuse_who_left(self.holder.served_until)
         if data["nik"] != self.holder.nik:
             raise ValidationError({"nik": OTHER_HOLDER})
         self.draft = draft
@@ -213,7 +213,7 @@ class Renewal(CaseWithWays):
 
     @step(source=State.FILLED, target=State.SIGNED, words=words.SIGN, puts_out="signed_form")
     def sign(self, *, by: User, seen: dict[str, str], is_signed: bool, is_stamped: bool) -> Facts:
-        refuse_who_left(self.holder)
+        refuse_who_left(self.holder.served_until)
         if self.is_electronic:
             refuse_taken_back(self)
         return form_acts.approve(self, by=by, seen=seen, is_signed=is_signed, is_stamped=is_stamped)
@@ -227,7 +227,7 @@ class Renewal(CaseWithWays):
         public_certificate: bytes | None = None,
         is_self_signed_known: bool = False,
     ) -> Facts:
-        refuse_who_left(self.holder)
+        refuse_who_left(self.holder.served_until)
         return certificate_acts.issue_certificate(
             self,
             by=by,

@@ -15,7 +15,7 @@ from psycopg2.extras import register_uuid
 from accounts.models import User
 from audit.keys import keys
 from certificates.headship import TENURES
-from certificates.holders import index_of
+from certificates.holders import SERVED_UNTIL, index_of
 from registrations.models import Registration
 from sop.approver import PREPARED
 from sop.evidence import EXHIBITED, digest_of
@@ -25,10 +25,6 @@ from tests.bench.office import Bench
 COLUMNS = ", ".join(f'"{field.column}"' for field in Registration._meta.concrete_fields)
 LOCK = f"SELECT {COLUMNS} FROM registrations_registration WHERE id = %s FOR UPDATE"
 PAPERS = "SELECT kind, sha256 FROM documents_document WHERE id = ANY(%s)"
-LEFT = """
-    SELECT id, office_id, nik, nik_index, nip, full_name, organization, served_until FROM certificates_holder
-    WHERE office_id = %s AND nik_index = %s AND served_until IS NOT NULL ORDER BY id LIMIT 1
-"""
 APPROVER = TENURES.format(question=PREPARED)
 END_WAIT = "UPDATE sop_wait SET ended_at = %s WHERE case_id = %s AND ended_at IS NULL"
 ENTER = """
@@ -57,7 +53,7 @@ SENTENCE = (
     "Formulir {number} telah ditandatangani dan berstempel. Langkah berikutnya: ajukan ke BSrE, lalu catat "
     "penerbitan P12."
 )
-STATEMENTS = (LOCK, STANDING, LEFT, APPROVER, PAPERS, END_WAIT, ENTER, SIGN, WORK, TELL)
+STATEMENTS = (LOCK, STANDING, SERVED_UNTIL, APPROVER, PAPERS, END_WAIT, ENTER, SIGN, WORK, TELL)
 PLACES = {field.attname: place for place, field in enumerate(Registration._meta.concrete_fields)}
 
 
@@ -108,7 +104,7 @@ class Hand:
         began = {name: row[PLACES[f"{name}_id"]] for name in ("started_by", "filled_by")}
         return [
             (STANDING, [self.user_id]),
-            (LEFT, [self.office_id, self.nik_index]),
+            (SERVED_UNTIL, [self.office_id, self.nik_index]),
             (APPROVER, {**by, **began}),
         ]
 

@@ -15,6 +15,7 @@ once more where each commit takes two milliseconds longer, as on a disk that is 
 it commits, the others must not wait for.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from statistics import median
@@ -43,8 +44,9 @@ ROUNDS = 5
 # the step with its seal.
 LOADS = ((1, 60, 0.4, 0.5), (8, 25, 0.25, 0.35))
 NEARER_THAN_USUAL = 1.2
-# Where commits are slow: the share at eight clients, and their rate over the one of a single client.
-SLOW_SHARE, SLOW_GAIN = 0.55, 4.0
+# Where commits are slow: the share at eight clients, and their rate over the one of a single client. On a machine whose
+# processors are too few for the statements by hand to gain as much, it is told, and held is what is left of their gain.
+SLOW_SHARE, SLOW_GAIN, OF_GAIN = 0.55, 4.0, 0.8
 SLOW = """
     CREATE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN PERFORM pg_sleep(0.002); RETURN NULL; END $$;
@@ -78,12 +80,15 @@ def _where_commits_are_slow(bench: Bench) -> Iterator[Figure]:
         cursor.execute(SLOW)
     alone, together = (_rates(bench, count=count, steps=steps) for count, steps, *_ in LOADS)
     yield _sealed(together, name="where a commit takes 2 ms longer, a step at 8 clients", bound=SLOW_SHARE)
+    ours, theirs = (median(together[kind]) / median(alone[kind]) for kind in ("sealed", "by hand"))
+    name = "where a commit takes 2 ms longer, steps at 8 clients over those at 1"
     yield Figure(
-        "where a commit takes 2 ms longer, steps at 8 clients over those at 1",
-        median(together["sealed"]) / median(alone["sealed"]),
-        at_least=SLOW_GAIN,
-        note=f"by hand {median(together['by hand']) / median(alone['by hand']):.2f}",
+        name,
+        ours,
+        at_least=SLOW_GAIN if theirs >= SLOW_GAIN else None,
+        note=f"by hand {theirs:.2f} on {os.cpu_count()} processors",
     )
+    yield Figure(f"{name}, of that gain by hand", ours / theirs, at_least=OF_GAIN)
 
 
 def _compared(rates: dict[str, list[float]], *, name: str, bound: float) -> Iterator[Figure]:

@@ -27,7 +27,7 @@ from tests.bench.office import Bench
 from tests.certificates.register import certificate_of, holder_of
 
 CERTIFICATES, OFFICES, ONE_IN = 1_000_000, 500, 100
-ROUNDS = 3
+ROUNDS, ROUNDS_OF_ALL = 3, 2
 SOME_DUE, ALL_DUE, AGAIN, GROWTH = 2.0, 1.3, 0.25, 16
 NOW = datetime(2027, 1, 15, 2, 0, tzinfo=UTC)
 # One in a hundred ends within the ninety days of the ladder, the others in the two years after it.
@@ -50,8 +50,13 @@ def figures(bench: Bench) -> Iterator[Figure]:
         note=f"{some[-1]}",
     )
     late = NOW + timedelta(days=3 * 365)
-    taken = apart(_compared, late, CERTIFICATES)
-    yield Figure("the same, all of them due", taken.ratio, at_most=ALL_DUE, note=f"{taken}")
+    every = [apart(_compared, late, CERTIFICATES) for _ in range(ROUNDS_OF_ALL)]
+    # The fastest of each: whatever slows one of them down, as the disk does now and then, is not its own.
+    first, bare = (min(getattr(one, kind) for one in every) for kind in ("first", "bare"))
+    yield Figure(
+        "the same, all of them due", first / bare, at_most=ALL_DUE, note=f"{first:.0f} s of {bare:.0f} s"
+    )
+    taken = every[-1]
     yield Figure("the same, growth of the process in MB", taken.growth, at_most=GROWTH)
     yield Figure(
         "a second run the same day, of the first",

@@ -1,5 +1,6 @@
 """Three times 24 hours, to the second, wherever the office is and whenever the wish arrived."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Office, User
+from certificates.holders import Holder
 from privacy.acts import IN_FUTURE, ask
 from privacy.deadline import Clock
 from privacy.subject_requests import Kind, SubjectRequest
 from tests.privacy.said import logged_in, sentences
 
+Make = Callable[..., SubjectRequest]
 MOMENT = datetime(2026, 11, 20, 9, 30, 17, tzinfo=UTC)
 
 
@@ -63,20 +66,20 @@ def test_the_page_tells_the_end_in_the_time_of_the_office(
     assert "Sisa 3 hari" in said
 
 
-def test_what_arrived_before_it_was_put_on_record_has_run_since_its_arrival(received: object) -> None:
+def test_what_arrived_before_it_was_put_on_record_has_run_since_its_arrival(received: Make) -> None:
     arrived = timezone.now() - timedelta(hours=50)
-    asked = received(received_at=arrived)  # type: ignore[operator]  # a fixture that makes requests
+    asked = received(received_at=arrived)
     assert asked.due_at == arrived + timedelta(hours=72)
     assert asked.clock.rung == "24-jam"
 
 
 def test_the_typed_time_of_arrival_is_meant_in_the_zone_of_the_office(
-    adb: User, office: Office, holder: object
+    adb: User, office: Office, holder: Holder
 ) -> None:
     office.time_zone = "Asia/Jayapura"
     office.save()
     typed = {
-        "holder": str(holder.pk),  # type: ignore[attr-defined]  # a holder
+        "holder": str(holder.pk),
         "kind": "erasure",
         "wish": "Mohon hapus data saya.",
         "arrived_by": "visit",
@@ -91,9 +94,9 @@ def test_the_typed_time_of_arrival_is_meant_in_the_zone_of_the_office(
     assert asked.received_at == datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
 
 
-def test_no_arrival_is_later_than_now(adb: User, holder: object) -> None:
+def test_no_arrival_is_later_than_now(adb: User, holder: Holder) -> None:
     typed = {
-        "holder": str(holder.pk),  # type: ignore[attr-defined]  # a holder
+        "holder": str(holder.pk),
         "kind": "access",
         "wish": "Mohon salinan data saya.",
         "arrived_by": "mail",
