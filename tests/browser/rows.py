@@ -140,7 +140,7 @@ def row_3_issue(adb: Officer, *, p12: bytes, name: str) -> None:
     for passphrase, answer in (("bukan ini", "Passphrase"), (p12_makers.PASSPHRASE, name)):
         page.get_by_label("Passphrase", exact=True).fill(passphrase)
         page.get_by_role("button", name="Baca berkas P12").click()
-        expect(page.locator("[data-p12-reader]").get_by_text(answer).last).to_be_visible(timeout=15_000)
+        expect(page.locator("[data-p12-reader]").get_by_text(answer).last).to_be_visible()
     page.get_by_label("Passphrase ditetapkan dan diketik sendiri").check()
     page.get_by_label("BSrE sudah memastikan kepada saya").check()
     adb.check()

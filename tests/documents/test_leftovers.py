@@ -189,7 +189,7 @@ def is_alive(pid: int) -> bool:
     """Whether it still runs; one that nobody has buried yet does not."""
     try:
         return "(zombie)" not in Path(f"/proc/{pid}/status").read_text()
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

@@ -33,7 +33,7 @@ def read(page: Page, content: bytes, passphrase: str = PASSPHRASE) -> None:
 
 def worker_ends(page: Page) -> None:
     """Chromium reports the end of a Worker a moment after it."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while page.workers and time.monotonic() < deadline:
         page.wait_for_timeout(50)
     assert page.workers == []

@@ -22,12 +22,19 @@ from config.local.install import ROOT
 DEAF = ["sh", "-c", "trap '' INT; touch deaf; while :; do sleep 0.1; done"]
 
 
+def is_being_started(frame: FrameType | None) -> bool:
+    """Whether the process is not yet in the hands of whoever starts it."""
+    while frame and frame.f_code.co_name != "_execute_child":
+        frame = frame.f_back
+    return frame is not None
+
+
 @contextmanager
 def interrupted(after: Path, *, by: BaseException) -> Iterator[None]:
     """Let `by` be raised here as soon as the file is there, as a signal would have it raised."""
 
-    def look(_number: int, _frame: FrameType | None) -> None:
-        if after.exists():
+    def look(_number: int, frame: FrameType | None) -> None:
+        if after.exists() and not is_being_started(frame):
             signal.setitimer(signal.ITIMER_REAL, 0)
             raise by
 

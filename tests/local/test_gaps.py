@@ -1,15 +1,18 @@
 """A line or branch that no test reaches is named with its reason, or the run fails; and a name that is no gap too."""
 
+import ast
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from config.local.gaps import Gap, judge, named_gaps
+from config.local.gaps import OUTSIDE, Gap, judge, named_gaps
+from config.local.install import ROOT
 
 OUR_CODE = """
 import sys
@@ -101,3 +104,23 @@ def test_the_named_gaps_are_read_from_one_file(tmp_path: Path) -> None:
         "never": {("a.py", "one"): "why"},
         "depends": {("b/c.py", "C.two"): "because"},
     }
+
+
+def test_every_gap_that_is_named_stands_in_the_code() -> None:
+    gone = [
+        (file, name)
+        for file, name in named_gaps()["never"] | named_gaps()["depends"]
+        if name not in {OUTSIDE, *functions_of(ast.parse((ROOT / file).read_text()))}
+    ]
+    assert gone == []
+
+
+def functions_of(tree: ast.AST, *, within: str = "") -> Iterator[str]:
+    """Of each its name, after the names of what it stands in."""
+    for node in ast.iter_child_nodes(tree):
+        below = within
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            below = f"{within}{node.name}."
+        if isinstance(node, ast.FunctionDef):
+            yield below[:-1]
+        yield from functions_of(node, within=below)

@@ -9,7 +9,6 @@ from accounts.models import User
 from tests.documents.samples import one_page_pdf
 
 Visit = Callable[..., Page]
-WAIT = 20_000
 CHOSEN = "input => [...input.files].map((file) => file.name)"
 PROOF = FilePayload(name="bukti.pdf", mimeType="application/pdf", buffer=one_page_pdf("bukti unggah"))
 
@@ -31,4 +30,4 @@ def chosen(page: Page, name: str = "evidence") -> Any:
 
 
 def is_done(page: Page) -> None:
-    expect(page.get_by_text("Sertifikat berlaku dan tercatat terunggah")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Sertifikat berlaku dan tercatat terunggah")).to_be_visible()

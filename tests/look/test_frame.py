@@ -70,7 +70,7 @@ def test_what_a_page_is_kept_from_and_what_it_asks_of_another_site_is_seen(
     page.evaluate("fetch('http://127.0.0.1:9/').catch(() => null)")
     assert [stray for stray in strays if "style-src" in stray]
     assert [stray for stray in strays if "connect-src" in stray]
-    page.evaluate("setTimeout(() => { location = 'http://127.0.0.1:9/keluar' })")
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/keluar")):
+        page.evaluate("setTimeout(() => { location = 'http://127.0.0.1:9/keluar' })")
     assert "http://127.0.0.1:9/keluar" in strays
     page.close()

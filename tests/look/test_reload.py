@@ -9,7 +9,7 @@ from accounts.models import User
 from registrations.models import Registration
 from sop.case import Case
 from sop.workflow import perform
-from tests.look.test_autosave import KEPT, WAIT, Visit, case, status, type_name
+from tests.look.test_autosave import KEPT, Visit, case, status, type_name
 
 __all__ = ["case"]
 
@@ -22,7 +22,7 @@ def test_what_was_typed_just_before_a_reload_is_shown_again_and_locks_nothing(
     page.reload()
     page.get_by_label("Nomor SK").fill("821.2/17")
     expect(page.get_by_label("Nama lengkap")).to_have_value("Sari Contoh Pratiwi")
-    status(page, KEPT).to_be_visible(timeout=WAIT)
+    status(page, KEPT).to_be_visible()
     kept = Registration.objects.get(pk=case.pk).draft
     assert (kept["full_name"], kept["decree_number"]) == ("Sari Contoh Pratiwi", "821.2/17")
 
@@ -51,7 +51,7 @@ def test_what_arrives_seconds_after_the_reload_is_known_by_its_refusal(
     page.wait_for_timeout(3_500)
     perform("save_draft", case, by=adb, draft={"full_name": "Sari Contoh Pratiwi"}, ktp=None, decree=None)
     page.get_by_label("Nomor SK").fill("821.2/17")
-    status(page, KEPT).to_be_visible(timeout=WAIT)
+    status(page, KEPT).to_be_visible()
     expect(page.get_by_label("Nama lengkap")).to_have_value("Sari Contoh Pratiwi")
     assert Registration.objects.get(pk=case.pk).draft["decree_number"] == "821.2/17"
 
@@ -64,7 +64,7 @@ def test_what_another_person_kept_during_a_reload_is_not_taken_for_ones_own(
     reload_as_if_something_were_on_its_way(page)
     perform("save_draft", case, by=other, draft={"full_name": "Bima Contoh"}, ktp=None, decree=None)
     type_name(page)
-    status(page, "Yang Anda ketik di halaman ini tidak disimpan.").to_be_visible(timeout=WAIT)
+    status(page, "Yang Anda ketik di halaman ini tidak disimpan.").to_be_visible()
     assert Registration.objects.get(pk=case.pk).draft == {"full_name": "Bima Contoh"}
 
 

@@ -16,7 +16,7 @@ from documents.models import Document
 from registrations.models import Registration
 from sop.states import State
 from tests.documents.samples import one_page_pdf
-from tests.look.sending import WAIT, Visit, chosen, is_done, press, upload_page
+from tests.look.sending import Visit, chosen, is_done, press, upload_page
 
 Lead = Callable[..., Any]
 
@@ -89,7 +89,7 @@ def test_a_slow_line_shows_how_far_the_file_is(visit: Visit, adb: User, issued: 
     page.locator("[name=evidence]").set_input_files(large_photograph())
     line = slow_line(page, bytes_a_second=200_000)
     press(page)
-    expect(page.locator(".sending p")).to_have_text(re.compile(r"Mengunggah … [1-9]\d? %"), timeout=WAIT)
+    expect(page.locator(".sending p")).to_have_text(re.compile(r"Mengunggah … [1-9]\d? %"))
     expect(page.get_by_role("button", name="Catat unggahan SIAK")).to_be_disabled()
     expect(page.locator("[data-send-status]")).to_have_text(re.compile(r"Mengunggah … \d+ %"))
     assert Axe().run(page).violations_count == 0
@@ -105,11 +105,11 @@ def test_the_same_scan_goes_through_with_a_reason(
     scan = FilePayload(name="pindai.pdf", mimeType="application/pdf", buffer=one_page_pdf("tanpa kode"))
     page.locator("[name=scan]").set_input_files(scan)
     press(page, "Unggah pindaian")
-    expect(page.get_by_text("Kode QR formulir tidak terbaca").last).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Kode QR formulir tidak terbaca").last).to_be_visible()
     assert chosen(page, "scan") == ["pindai.pdf"]
     page.get_by_label("Alasan jika pindaian").fill("Pemindai kantor sedang rusak.")
     press(page, "Unggah pindaian")
-    expect(page.get_by_text("Pindaian diterima tanpa pencocokan penuh")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Pindaian diterima tanpa pencocokan penuh")).to_be_visible()
 
 
 def test_a_paper_that_the_draft_has_by_now_is_not_sent_twice(
@@ -121,11 +121,11 @@ def test_a_paper_that_the_draft_has_by_now_is_not_sent_twice(
     page.locator("[name=ktp]").set_input_files(ktp)
     for _ in range(2):
         press(page, "Ajukan dan buat formulir")
-        expect(page.get_by_role("heading", name="Belum terkirim")).to_be_focused(timeout=WAIT)
+        expect(page.get_by_role("heading", name="Belum terkirim")).to_be_focused()
     expect(page.get_by_text("KTP sudah tersimpan")).to_be_visible()
     assert Document.objects.count() == 1
     page.get_by_label("Nomor SK").fill("821.2/17")
-    expect(page.locator("[data-autosave-status]")).to_contain_text("Draf tersimpan pukul", timeout=WAIT)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Draf tersimpan pukul")
 
 
 def test_the_reader_of_the_p12_works_on_after_a_refusal(

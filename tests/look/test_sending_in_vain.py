@@ -13,7 +13,7 @@ from accounts.models import User
 from registrations.models import Registration
 from sop.states import State
 from tests.look.conftest import log_in
-from tests.look.sending import WAIT, Visit, chosen, is_done, press, upload_page
+from tests.look.sending import Visit, chosen, is_done, press, upload_page
 
 LOST = "Sambungan terputus"
 
@@ -50,7 +50,7 @@ def test_an_answer_that_is_lost_may_be_asked_for_once_more(
 
     page.route(f"**{issued.url_of('upload')}", drop)
     press(page)
-    expect(page.get_by_role("alert").filter(has_text=LOST)).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("alert").filter(has_text=LOST)).to_be_visible()
     page.unroute_all()
     press(page)
     expect(page.get_by_text("Permohonan ini kini: Terunggah ke SIAK")).to_be_visible()

@@ -46,7 +46,7 @@ BARE = (
     "renewals.tasks.remind",
 )
 TWO_OF_EACH = 2 * (commands.worker(), commands.courier())
-QUIET = 0.5
+QUIET = 3
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 

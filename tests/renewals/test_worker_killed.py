@@ -131,6 +131,7 @@ def test_a_broker_emptied_with_the_message_in_it_loses_no_reminder(
     child = start_worker()
     remind.delay()  # as beat does a minute later
     wait_until(lambda: Renewal.objects.count() == 1)
-    kill(child)
+    child.terminate()  # in good order: a mail on its way is marked as sent
+    child.wait(60)
     wait_until(nobody_is_at_work)
     assert_told_once(people, post_office)
