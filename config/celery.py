@@ -70,7 +70,7 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 50},
         },
-        # At night in the office's own time; should the machine be off then, as soon as it is on again.
+        # At night in Jakarta, as every crontab here; should the machine be off then, as soon as it is on again.
         "verify-the-trail": {
             "task": "config.tasks.verify_trail",
             "schedule": crontab(hour="1", minute="30"),

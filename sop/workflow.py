@@ -1,4 +1,4 @@
-"""The one door: every act on a case passes through `perform`, and through nothing else."""
+"""The one door: every act of a person on a case passes through `perform`, and through nothing else."""
 
 from collections.abc import Callable
 from copy import copy

@@ -128,6 +128,19 @@ def calls_of_acts(tree: ast.AST, *, names: set[str]) -> list[int]:
     return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and _calls_act(node, names)]
 
 
+def reaching_for_methods(tree: ast.AST) -> list[str]:
+    """The functions that take a method of a case by a name which they were given."""
+    return [
+        function.name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        and any(
+            isinstance(node, ast.Call) and _name(node.func) == "getattr" and _name(node.args[0]) == "case"
+            for node in ast.walk(function)
+        )
+    ]
+
+
 def _calls_act(call: ast.Call, names: set[str]) -> bool:
     match call.func:
         case ast.Attribute(value=value, attr=name):

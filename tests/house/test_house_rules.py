@@ -107,6 +107,12 @@ def test_only_the_door_calls_an_act() -> None:
     assert offenders(lambda tree: laws.calls_of_acts(tree, names=names), but=NO_ACTS) == []
 
 
+def test_the_door_has_two_leaves() -> None:
+    """One for people, and one for the system's own draft that nobody has touched."""
+    door = ast.parse((ROOT / "sop" / "workflow.py").read_text())
+    assert laws.reaching_for_methods(door) == ["cancel_by_system", "_transition"]
+
+
 def test_nobody_writes_a_state() -> None:
     assert offenders(laws.writes_of_state) == []
 
