@@ -1,7 +1,7 @@
 """What a file may be called, and what becomes of every other name."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.names import checked_name, clean_name
@@ -62,7 +62,6 @@ def test_a_name_of_half_a_million_marks_is_cut_before_it_is_composed() -> None:
     assert cleaned.endswith(".pdf")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_name_stays_hostile(name: str) -> None:
     cleaned = clean_name(name)

@@ -198,7 +198,7 @@ def test_a_file_cut_off_anywhere_is_refused_and_never_breaks_the_reader() -> Non
         assert finding(content[:length]) in {"damaged", "not_pdf", "polyglot"}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_flipped_bytes_break_the_reader(data: st.DataObject) -> None:
     content = bytearray(hostile.javascript_in_an_object_stream())
@@ -208,7 +208,7 @@ def test_no_flipped_bytes_break_the_reader(data: st.DataObject) -> None:
         structure.examine(bytes(content), page_limit=50)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 def test_no_bytes_at_all_break_the_reader(content: bytes) -> None:
     for whole in (content, b"%PDF-1.4\n" + content, b"%PDF-1.4\n" + content + b"\nstartxref\n9\n%%EOF\n"):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as effort
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -40,7 +39,6 @@ def test_a_token_moved_to_another_row_does_not_open(keys: Path) -> None:
         vault.unseal(token, context="registrations.registration.nik:77aa")
 
 
-@effort(deadline=None)
 @given(st.data())
 def test_no_altered_byte_passes(data: st.DataObject) -> None:
     token = bytearray(vault.seal(b"3402010101700003", context=NIK))
@@ -50,14 +48,12 @@ def test_no_altered_byte_passes(data: st.DataObject) -> None:
         vault.unseal(bytes(token), context=NIK)
 
 
-@effort(deadline=None)
 @given(st.binary(max_size=80))
 def test_planted_bytes_are_never_taken_for_a_value(planted: bytes) -> None:
     with pytest.raises(vault.Tampered):
         vault.unseal(planted, context=NIK)
 
 
-@effort(deadline=None)
 @given(st.binary(max_size=80))
 def test_planted_bytes_do_not_open_under_a_data_key(planted: bytes) -> None:
     with pytest.raises(vault.Tampered):
