@@ -19,7 +19,7 @@ from accounts import zones
 from certificates.holders import Holder
 from certificates.inquiries import Inquiry
 from certificates.restrictions import HAS_ITS_RECORD, Restriction
-from certificates.selection import IN_FORCE, RECORDED, CertificateQuerySet
+from certificates.selection import IN_FORCE, NOT_PAST, RECORDED, CertificateQuerySet
 from certificates.shelves import PLACE, SHELF
 from certificates.status import Status, status_of
 from certificates.tenures import Tenure
@@ -105,6 +105,8 @@ class Certificate(models.Model):
                 condition=Q(withdrawn_at__isnull=False, case_id__isnull=True),
                 name="certificate_mistaken",
             ),
+            # Of those who have left, of whom all past ones stay in the register.
+            models.Index(fields=["holder"], condition=NOT_PAST, name="certificate_not_past"),
             # Whose end is near: asked by the sweep of all offices, and by Beranda of one.
             models.Index(fields=["office", "not_after"], condition=IN_FORCE, name="certificate_by_end"),
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What indexes and constraints hold, by the columns alone, whatever the time.
 RECORDED = Q(withdrawn_at__isnull=True)
+NOT_PAST = RECORDED & Q(superseded_at__isnull=True, revoked_at__isnull=True)
 IN_FORCE = RECORDED & Q(in_force_at__isnull=False, superseded_at__isnull=True, revoked_at__isnull=True)
 # Statuses that the row tells by itself: of these the planner is not made to guess, nor to look for every holder.
 OF_THE_ROW = {
@@ -45,12 +46,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def with_status(self, status: Status, *, now: datetime) -> Self:
         if status in OF_THE_ROW:
             return self.filter(OF_THE_ROW[status])
-        rest = RECORDED & Q(revoked_at__isnull=True, superseded_at__isnull=True)
         left = Q(holder__served_until__isnull=False, holder__served_until__lt=timezone.localdate(now))
         if status == Status.HOLDER_LEFT:
-            return self.filter(left, rest)
+            return self.filter(left, NOT_PAST)
         if status == Status.SUSPENDED:
-            return self.filter(~left, rest, not_after__gte=now, suspended_at__isnull=False)
+            return self.filter(~left, NOT_PAST, not_after__gte=now, suspended_at__isnull=False)
         return self.alias(standing=standing(now)).filter(standing=status)
 
     def in_register_order(self) -> Self:
