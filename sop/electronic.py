@@ -167,6 +167,16 @@ def _refuse_all_but_the_holders(read: Sequence[_Read], *, holder: Holder) -> Non
         # Of several signers the one is spoken of who comes nearest to the holder.
         nearest = min(range(len(read)), key=lambda at: (_distance(read[at]), at))
         raise objections[nearest][0]
+    _refuse_shown_after(read, is_good=[not each for each in objections], holder=holder)
+
+
+def _refuse_shown_after(read: Sequence[_Read], *, is_good: list[bool], holder: Holder) -> None:
+    """Whoever else signs after the holder adds nothing to what is seen: the holder has not signed that."""
+    since = is_good.index(True)
+    for each, is_holders in zip(read[since:], is_good[since:], strict=True):
+        if each.finding.is_shown and not is_holders:
+            sentence = words.SHOWN_AFTER.format(signer=each.signer, holder=holder.full_name)
+            raise ValidationError(sentence, code="shown_after")
 
 
 def _distance(read: _Read) -> int:

@@ -30,10 +30,13 @@ from tests.certificates.authority import ORGANIZATION, Authority, rsa_key
 from tests.documents import hostile
 from tests.documents.paper import scanned
 from tests.documents.signing import (
+    ABOVE_THE_TITLE,
+    IN_THE_BOX,
     revocation_list,
     signed,
     with_another_content,
     with_one_more_page,
+    with_words,
     without_fields,
 )
 from tests.registrations.desk import text_of
@@ -150,6 +153,29 @@ def test_what_was_broken_or_changed_is_refused_each_in_its_own_words(case: Renew
         case, signed(form, holder, box=(60, 400, 500, 700), page=0), by=adb
     )
     assert "tidak terdaftar" in refusal_of(case, without_fields(once), by=adb)
+
+
+@pytest.mark.parametrize("box", [ABOVE_THE_TITLE, IN_THE_BOX])
+def test_words_that_come_after_the_holder_has_signed_are_refused_on_the_page(
+    case: Renewal, browse: Browse, adb: User, box: Any
+) -> None:
+    once = signed(form_of(case), holder_of(case), box=IN_THE_BOX)
+    added = with_words(once, "serta pencabutan sertifikat lama", box=box)
+    assert "diubah: selain tanda tangan" in refusal_on_page(browse(adb), case, added)
+
+
+@pytest.mark.parametrize("box", [ABOVE_THE_TITLE, IN_THE_BOX])
+def test_what_a_stranger_shows_after_the_holder_is_a_change_also_where_it_is_signed(
+    case: Renewal, adb: User, box: Any
+) -> None:
+    once = signed(form_of(case), holder_of(case), box=IN_THE_BOX)
+    page = 0 if box == ABOVE_THE_TITLE else -1
+    stranger = Authority.root(case.holder.full_name, variant="lain").issued
+    sentence = refusal_of(case, signed(once, stranger, field="Lain", box=box, page=page), by=adb)
+    assert sentence.startswith(f"Berkas diubah sesudah ditandatangani {case.holder.full_name}: tampilan")
+    colleague = ROOT.issue("Sekretaris Contoh", ORGANIZATION, begins=timezone.now() - timedelta(days=9))
+    shown = signed(once, colleague, field="Paraf", box=box, page=page)
+    assert "tampilan tanda tangan Sekretaris Contoh" in refusal_of(case, shown, by=adb)
 
 
 def test_another_file_than_our_form_is_refused(case: Renewal, browse: Browse, adb: User) -> None:
