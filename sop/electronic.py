@@ -14,7 +14,7 @@ from accounts.zones import day, moment
 from certificates.inspection import CertificateFacts, UnreadableCertificate, inspect_certificate
 from certificates.likeness import same_organization, same_person
 from certificates.models import Certificate, Holder
-from certificates.trust import DEMO_ISSUER, Trust
+from certificates.trust import Trust, unanchored
 from documents.signatures import (
     FormStanding,
     LaterChanges,
@@ -126,11 +126,9 @@ def _recorded(holder: Holder, facts: CertificateFacts | None) -> Certificate | N
 
 
 def _trust(finding: SignatureFinding, facts: CertificateFacts | None) -> Trust:
-    if finding.is_anchored:
-        return Trust.RECOGNISED
-    if facts and facts.issuer_common_name.strip().upper() == DEMO_ISSUER:
-        return Trust.DEMO
-    return Trust.UNCHECKED if finding.is_anchored is None else Trust.UNRECOGNISED
+    if finding.is_anchored is None:
+        return unanchored(facts) if facts else Trust.UNCHECKED
+    return Trust.RECOGNISED if finding.is_anchored else Trust.UNRECOGNISED
 
 
 def _identity(facts: CertificateFacts | None, *, holder: Holder, is_recorded: bool, trust: Trust) -> Identity:

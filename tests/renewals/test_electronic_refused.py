@@ -92,6 +92,12 @@ def test_the_right_name_of_a_foreign_issuer_is_refused(case: Renewal, adb: User)
     assert "diterbitkan INDUK LAIN UJI COBA, yang tidak berujung" in sentence
 
 
+def test_the_name_of_the_demonstration_makes_no_issuer_less_foreign(case: Renewal, adb: User) -> None:
+    foreign = Authority.root("OSD DEMO", variant="lain")
+    sentence = refusal_of(case, signed(form_of(case), issued(case, by=foreign)), by=adb)
+    assert "diterbitkan OSD DEMO, yang tidak berujung" in sentence
+
+
 def test_without_anchors_the_recorded_certificate_counts_and_a_mere_name_is_not_known(
     case: Renewal, adb: User, settings: Settings
 ) -> None:
