@@ -106,6 +106,7 @@ def finding_of(said: dict[str, Any]) -> SignatureFinding:
         certificate=bytes.fromhex(said["certificate"]),
         integrity=Integrity(said["integrity"]),
         changes=LaterChanges(said["changes"]),
+        is_shown=said["is_shown"],
         is_anchored=said["is_anchored"],
         revocation=Revocation(said["revocation"]),
         **moments,

@@ -59,6 +59,8 @@ class SignatureFinding:
     certificate: bytes = dataclasses.field(repr=False)
     integrity: Integrity
     changes: LaterChanges
+    # Whether its signer shows something of it on a page.
+    is_shown: bool
     # None where no anchor is installed.
     is_anchored: bool | None
     revocation: Revocation

@@ -21,7 +21,7 @@ from documents.forms import PaperField, ScanField
 from documents.models import Document, DocumentKind
 from sop.approver import Approver, approver_of
 from sop.case import words_of
-from sop.certificate_acts import SELF_SIGNED_KNOWN
+from sop.certificate_acts import SELF_SIGNED_KNOWN, hindrance_of
 from sop.form_acts import changed_since
 from sop.forms import LATE, ActForm, validate_paragraph
 
@@ -163,7 +163,16 @@ class SignForm(ActForm):
         self.say_again(seen=self._shown_now())
 
 
-class IssueForm(ProofForm, ActForm):
+class SecondPersonForm(ActForm):
+    """What is done after the approval, by somebody else than whoever gave it."""
+
+    @property
+    def hindrance(self) -> str:
+        """Why the reader does not do it, said before he works in vain; nothing where he may."""
+        return hindrance_of(self.case, by=self.by)
+
+
+class IssueForm(ProofForm, SecondPersonForm):
     """Row 3: what the browser read out of the P12, or a public certificate where no P12 is at hand."""
 
     action = "issue"
@@ -182,7 +191,7 @@ class IssueForm(ProofForm, ActForm):
         return {**self.given(), "is_self_signed_known": self.cleaned_data["is_self_signed_known"]}
 
 
-class UploadForm(ActForm):
+class UploadForm(SecondPersonForm):
     """Row 4: proof, time, and the same P12 file once more."""
 
     action = "upload"

@@ -28,6 +28,10 @@ SAY_SO = (
     "Sertifikat ini ditandatangani sendiri, bukan oleh BSrE. Pastikan dahulu kepada BSrE, lalu beri tanda centang; "
     "bila tidak dapat dipastikan, jangan mencatatnya."
 )
+HE_APPROVED = (
+    "Formulir permohonan ini Anda setujui sendiri, sehingga langkah ini harus dikerjakan oleh ADB lain. "
+    "Minta ADB lain di kantor Anda mengerjakannya."
+)
 # What rooms above this one do with their own once a certificate is superseded, in the transaction of the upload.
 SUPERSEDED: list[Callable[[Certificate], None]] = []
 
@@ -37,13 +41,17 @@ def person_of(case: FormCase) -> Person:
     return Person(nik=case.nik, nip=case.nip, full_name=case.full_name, organization=case.organization)
 
 
+def hindrance_of(case: FormCase, *, by: User) -> str:
+    """Why he neither issues nor uploads: he approved it, by this or another account with the same NIP."""
+    assert case.approved_by_id is not None  # the state's own constraints
+    is_same = by.nip != "" and User.objects.filter(pk=case.approved_by_id, nip=by.nip).exists()
+    return HE_APPROVED if is_same or by.pk == case.approved_by_id else ""
+
+
 def refuse_approver(case: FormCase, *, by: User) -> None:
-    """Refuse whoever approved the form: one account that changes its role does not carry a case through alone (T14)."""
-    if by.pk == case.approved_by_id:
-        raise ValidationError(
-            "Formulir permohonan ini Anda setujui sendiri, sehingga langkah ini harus dikerjakan oleh ADB lain. "
-            "Minta ADB lain di kantor Anda mengerjakannya."
-        )
+    """Refuse whoever approved the form: one who changes his role or his account carries no case through alone (T14)."""
+    if hindrance := hindrance_of(case, by=by):
+        raise ValidationError(hindrance)
 
 
 def issue_certificate(

@@ -14,7 +14,7 @@ from accounts.zones import day, moment
 from certificates.inspection import CertificateFacts, UnreadableCertificate, inspect_certificate
 from certificates.likeness import same_organization, same_person
 from certificates.models import Certificate, Holder
-from certificates.trust import DEMO_ISSUER, Trust
+from certificates.trust import Trust, unanchored
 from documents.signatures import (
     FormStanding,
     LaterChanges,
@@ -126,11 +126,9 @@ def _recorded(holder: Holder, facts: CertificateFacts | None) -> Certificate | N
 
 
 def _trust(finding: SignatureFinding, facts: CertificateFacts | None) -> Trust:
-    if finding.is_anchored:
-        return Trust.RECOGNISED
-    if facts and facts.issuer_common_name.strip().upper() == DEMO_ISSUER:
-        return Trust.DEMO
-    return Trust.UNCHECKED if finding.is_anchored is None else Trust.UNRECOGNISED
+    if finding.is_anchored is None:
+        return unanchored(facts) if facts else Trust.UNCHECKED
+    return Trust.RECOGNISED if finding.is_anchored else Trust.UNRECOGNISED
 
 
 def _identity(facts: CertificateFacts | None, *, holder: Holder, is_recorded: bool, trust: Trust) -> Identity:
@@ -167,6 +165,16 @@ def _refuse_all_but_the_holders(read: Sequence[_Read], *, holder: Holder) -> Non
         # Of several signers the one is spoken of who comes nearest to the holder.
         nearest = min(range(len(read)), key=lambda at: (_distance(read[at]), at))
         raise objections[nearest][0]
+    _refuse_shown_after(read, is_good=[not each for each in objections], holder=holder)
+
+
+def _refuse_shown_after(read: Sequence[_Read], *, is_good: list[bool], holder: Holder) -> None:
+    """Whoever else signs after the holder adds nothing to what is seen: the holder has not signed that."""
+    since = is_good.index(True)
+    for each, is_holders in zip(read[since:], is_good[since:], strict=True):
+        if each.finding.is_shown and not is_holders:
+            sentence = words.SHOWN_AFTER.format(signer=each.signer, holder=holder.full_name)
+            raise ValidationError(sentence, code="shown_after")
 
 
 def _distance(read: _Read) -> int:

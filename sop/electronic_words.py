@@ -41,6 +41,11 @@ CHANGED_AFTER = (
     "Berkas diubah sesudah ditandatangani {signer}, dengan perubahan yang tidak diizinkan. Tanda tangani sekali lagi "
     f"formulir yang diunduh dari sini, lalu unggah tanpa mengubahnya. {OR_WET}"
 )
+SHOWN_AFTER = (
+    "Berkas diubah sesudah ditandatangani {holder}: tampilan tanda tangan {signer} ditambahkan pada halaman formulir. "
+    "Sesudah tanda tangan pemilik hanya boleh ada tanda tangan lain yang tidak tampak. Unggah berkas yang "
+    f"ditandatangani {{holder}} saja, atau minta {{holder}} menandatanganinya paling akhir. {OR_WET}"
+)
 OTHER_PERSON = (
     "Berkas ini ditandatangani {signer}, bukan {holder}, pemilik sertifikat yang diperpanjang. Mintalah {holder} "
     f"sendiri yang menandatanganinya. {OR_WET}"

@@ -10,6 +10,14 @@ from typing import Any
 
 import pikepdf
 
+from documents.inspection.appearances import (
+    contents_of,
+    is_shown,
+    is_signed,
+    place_of,
+    was_signed_as_it_stands,
+    written,
+)
 from documents.inspection.findings import Rectangle
 from documents.inspection.structure import AS_IT_IS
 
@@ -38,7 +46,8 @@ def added_to(printed: bytes, *, signed: bytes) -> list[tuple[int, Rectangle]]:
         return [
             (number, place)
             for number, page in enumerate(pages)
-            for place in _new_places(page, after.get_object(page.objgen))
+            for widget in _added(page, after.get_object(page.objgen))
+            for place in _places(widget, page=page, after=after, signed=signed)
         ]
 
 
@@ -63,25 +72,8 @@ def _of_the_writer(pdf: pikepdf.Pdf) -> Iterator[Id]:
 
 
 def _compare(old: Any, new: Any, *, without: set[str]) -> None:
-    if _contents(old, without=without) != _contents(new, without=without):
+    if contents_of(old, without=without) != contents_of(new, without=without):
         raise Changed
-
-
-def _contents(found: Any, *, without: set[str]) -> Any:
-    if isinstance(found, pikepdf.Stream):
-        return "stream", _entries(found.stream_dict, without=without), found.read_raw_bytes()
-    if isinstance(found, pikepdf.Dictionary):
-        return "dictionary", _entries(found, without=without)
-    return "plain", _written(found)
-
-
-def _entries(found: Any, *, without: set[str]) -> dict[str, Any]:
-    return {key: _written(found[key]) for key in set(found.keys()) - without}
-
-
-def _written(found: Any) -> Any:
-    """What stands directly here as it is written in the file; what it refers to is compared in its own turn."""
-    return found.unparse() if isinstance(found, pikepdf.Object) else found
 
 
 def _refuse_other_fields(pdf: pikepdf.Pdf) -> None:
@@ -93,13 +85,20 @@ def _refuse_other_fields(pdf: pikepdf.Pdf) -> None:
             raise Changed
 
 
-def _new_places(old: Any, new: Any) -> Iterator[Rectangle]:
+def _added(old: Any, new: Any) -> list[Any]:
     """What was noted on a page before still is, in its order; whatever was added is the place of a signature."""
     before, after = list(old.get("/Annots", [])), list(new.get("/Annots", []))
-    if [_written(each) for each in before] != [_written(each) for each in after[: len(before)]]:
+    if [written(each) for each in before] != [written(each) for each in after[: len(before)]]:
         raise Changed
-    for added in after[len(before) :]:
-        if added.get("/Subtype") != "/Widget" or added.get("/FT") != "/Sig":
+    return after[len(before) :]
+
+
+def _places(widget: Any, *, page: Any, after: pikepdf.Pdf, signed: bytes) -> Iterator[Rectangle]:
+    """Where somebody has signed, and shows what he signed with; where nobody has, nothing may be shown."""
+    if widget.get("/Subtype") != "/Widget" or widget.get("/FT") != "/Sig" or not is_signed(widget, pdf=after):
+        raise Changed
+    place = place_of(widget)
+    if is_shown(place):
+        if not was_signed_as_it_stands(widget, page=page, signed=signed):
             raise Changed
-        left, bottom, right, top = (float(side) for side in added["/Rect"])
-        yield min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+        yield place

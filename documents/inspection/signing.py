@@ -28,6 +28,7 @@ from pyhanko_certvalidator.policy_decl import (
     RevocationCheckingRule,
 )
 
+from documents.inspection.appearances import is_shown, place_of
 from documents.inspection.findings import Unfit
 from documents.signatures import Integrity, LaterChanges, Revocation
 
@@ -105,6 +106,7 @@ def _judge_one(
         "certificate": signer.dump().hex(),
         "integrity": _integrity(status),
         "changes": _changes(status),
+        "is_shown": is_shown(place_of(signature.sig_field)),
         "is_anchored": is_anchored,
         "revocation": revocation,
         "revocation_as_of": _said(max((_since(each) for each in of_issuer), default=None)),

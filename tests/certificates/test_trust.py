@@ -68,10 +68,16 @@ def test_a_foreign_issuer_with_the_right_name_does_not_pass() -> None:
     assert assessed(below.issue(), below.issued, impostor.issued) == Trust.UNRECOGNISED
 
 
-def test_the_demonstration_issuer_is_told_apart_even_below_an_anchor() -> None:
+def test_the_demonstration_issuer_is_told_apart_where_no_anchor_is_installed() -> None:
     demo = ROOT.intermediate("OSD DEMO")
-    assert assessed(demo.issue(), demo.issued) == Trust.DEMO
-    assert assessed(demo.issue(), anchors=()) == Trust.DEMO
+    assert assessed(demo.issue(), demo.issued, anchors=()) == Trust.DEMO
+
+
+def test_where_anchors_are_installed_the_name_of_the_demonstration_counts_for_nothing() -> None:
+    demo, stranger = ROOT.intermediate("OSD DEMO"), ca.Authority.root("OSD DEMO", variant="stranger")
+    assert assessed(demo.issue(), demo.issued) == Trust.RECOGNISED
+    assert assessed(stranger.issue()) == Trust.UNRECOGNISED
+    assert assessed(stranger.issue(), stranger.issued) == Trust.UNRECOGNISED
 
 
 def test_a_holder_may_not_issue_for_another() -> None:

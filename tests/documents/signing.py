@@ -28,6 +28,8 @@ from tests.certificates.authority import Authority, Issued
 T = TypeVar("T")
 # In points, inside the signature box of the form's last page.
 IN_THE_BOX = (330, 200, 500, 250)
+# Where nothing is printed, above the title of its first page.
+ABOVE_THE_TITLE = (60, 704, 260, 718)
 
 
 def asn1(certificate: certificates.Certificate) -> x509.Certificate:
@@ -126,6 +128,57 @@ def with_field(pdf: bytes) -> bytes:
     form["/Fields"].append(writer.add_object(DictionaryObject(text)))
     writer.update_container(form["/Fields"])
     return _written(writer)
+
+
+def with_words(
+    pdf: bytes, words: str, *, box: tuple[int, int, int, int], page: int = 0, signed_as: str = ""
+) -> bytes:
+    """An increment with a field that shows words; in it lies the signature of another field, or none."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    reference, _ = writer.find_page_for_modification(page)
+    field = {
+        pdf_name("/Type"): pdf_name("/Annot"),
+        pdf_name("/Subtype"): pdf_name("/Widget"),
+        pdf_name("/FT"): pdf_name("/Sig"),
+        pdf_name("/T"): TextStringObject("Lain"),
+        pdf_name("/F"): NumberObject(4),
+        pdf_name("/P"): reference,
+        pdf_name("/Rect"): ArrayObject(map(NumberObject, box)),
+        pdf_name("/AP"): DictionaryObject({pdf_name("/N"): _showing(writer, words)}),
+    }
+    form = writer.root["/AcroForm"]
+    for other in form["/Fields"]:
+        if signed_as and other.get_object()["/T"] == signed_as:
+            field[pdf_name("/V")] = other.get_object().raw_get("/V")
+    made = writer.add_object(DictionaryObject(field))
+    writer.register_annotation(reference, made)
+    form["/Fields"].append(made)
+    writer.update_container(form["/Fields"])
+    return _written(writer)
+
+
+def with_other_words(pdf: bytes, words: str, *, field: str = "TandaTangan1") -> bytes:
+    """An increment by which a signature that stands there shows something else."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    for found in writer.root["/AcroForm"]["/Fields"]:
+        if found.get_object()["/T"] == field:
+            found.get_object()["/AP"][pdf_name("/N")] = _showing(writer, words)
+            writer.update_container(found.get_object())
+    return _written(writer)
+
+
+def _showing(writer: IncrementalPdfFileWriter, words: str) -> Any:
+    font = {pdf_name("/Type"): pdf_name("/Font"), pdf_name("/Subtype"): pdf_name("/Type1")}
+    font |= {pdf_name("/BaseFont"): pdf_name("/Times-Roman")}
+    fonts = DictionaryObject({pdf_name("/F1"): writer.add_object(DictionaryObject(font))})
+    shape = {
+        pdf_name("/Type"): pdf_name("/XObject"),
+        pdf_name("/Subtype"): pdf_name("/Form"),
+        pdf_name("/BBox"): ArrayObject(map(NumberObject, (0, 0, 200, 14))),
+        pdf_name("/Resources"): DictionaryObject({pdf_name("/Font"): fonts}),
+    }
+    drawn = f"BT /F1 11 Tf 2 3 Td ({words}) Tj ET".encode()
+    return writer.add_object(StreamObject(dict_data=shape, stream_data=drawn))
 
 
 def with_note(pdf: bytes, *, page: int = 0) -> bytes:

@@ -22,6 +22,7 @@ from sop.workflow import perform
 from tests.certificates.authority import ORGANIZATION
 from tests.documents.paper import scanned
 from tests.documents.signing import (
+    ABOVE_THE_TITLE,
     IN_THE_BOX,
     revocation_list,
     signed,
@@ -96,6 +97,16 @@ def test_a_second_signer_stands_beside_the_holder_on_a_row_of_his_own(
     page = text_of(browse(adb).get(now.get_absolute_url()))
     assert "Hanya tanda tangan lain atau data validasi" in page
     assert "tidak sah" not in page.replace("tidak berarti tidak sah", "")
+
+
+def test_what_another_has_shown_before_the_holder_signs_is_signed_by_the_holder_too(
+    case: Renewal, adb: User
+) -> None:
+    colleague = ROOT.issue("Sekretaris Contoh", ORGANIZATION, begins=timezone.now() - timedelta(days=9))
+    first = signed(form_of(case), colleague, field="Paraf", box=ABOVE_THE_TITLE, page=0)
+    pdf = signed(first, holder_of(case), box=IN_THE_BOX)
+    now = perform("place_scan", case, by=adb, scan=inspected_scan(case, pdf), form_version=case.form_version)
+    assert [each.changes for each in now.verdicts] == [LaterChanges.ALLOWED, LaterChanges.NONE]
 
 
 def test_revocation_is_told_with_the_day_of_the_list(

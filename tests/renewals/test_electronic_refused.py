@@ -30,10 +30,13 @@ from tests.certificates.authority import ORGANIZATION, Authority, rsa_key
 from tests.documents import hostile
 from tests.documents.paper import scanned
 from tests.documents.signing import (
+    ABOVE_THE_TITLE,
+    IN_THE_BOX,
     revocation_list,
     signed,
     with_another_content,
     with_one_more_page,
+    with_words,
     without_fields,
 )
 from tests.registrations.desk import text_of
@@ -87,6 +90,12 @@ def test_the_right_name_of_a_foreign_issuer_is_refused(case: Renewal, adb: User)
     foreign = Authority.root("INDUK LAIN UJI COBA", variant="lain")
     sentence = refusal_of(case, signed(form_of(case), issued(case, by=foreign)), by=adb)
     assert "diterbitkan INDUK LAIN UJI COBA, yang tidak berujung" in sentence
+
+
+def test_the_name_of_the_demonstration_makes_no_issuer_less_foreign(case: Renewal, adb: User) -> None:
+    foreign = Authority.root("OSD DEMO", variant="lain")
+    sentence = refusal_of(case, signed(form_of(case), issued(case, by=foreign)), by=adb)
+    assert "diterbitkan OSD DEMO, yang tidak berujung" in sentence
 
 
 def test_without_anchors_the_recorded_certificate_counts_and_a_mere_name_is_not_known(
@@ -150,6 +159,29 @@ def test_what_was_broken_or_changed_is_refused_each_in_its_own_words(case: Renew
         case, signed(form, holder, box=(60, 400, 500, 700), page=0), by=adb
     )
     assert "tidak terdaftar" in refusal_of(case, without_fields(once), by=adb)
+
+
+@pytest.mark.parametrize("box", [ABOVE_THE_TITLE, IN_THE_BOX])
+def test_words_that_come_after_the_holder_has_signed_are_refused_on_the_page(
+    case: Renewal, browse: Browse, adb: User, box: Any
+) -> None:
+    once = signed(form_of(case), holder_of(case), box=IN_THE_BOX)
+    added = with_words(once, "serta pencabutan sertifikat lama", box=box)
+    assert "diubah: selain tanda tangan" in refusal_on_page(browse(adb), case, added)
+
+
+@pytest.mark.parametrize("box", [ABOVE_THE_TITLE, IN_THE_BOX])
+def test_what_a_stranger_shows_after_the_holder_is_a_change_also_where_it_is_signed(
+    case: Renewal, adb: User, box: Any
+) -> None:
+    once = signed(form_of(case), holder_of(case), box=IN_THE_BOX)
+    page = 0 if box == ABOVE_THE_TITLE else -1
+    stranger = Authority.root(case.holder.full_name, variant="lain").issued
+    sentence = refusal_of(case, signed(once, stranger, field="Lain", box=box, page=page), by=adb)
+    assert sentence.startswith(f"Berkas diubah sesudah ditandatangani {case.holder.full_name}: tampilan")
+    colleague = ROOT.issue("Sekretaris Contoh", ORGANIZATION, begins=timezone.now() - timedelta(days=9))
+    shown = signed(once, colleague, field="Paraf", box=box, page=page)
+    assert "tampilan tanda tangan Sekretaris Contoh" in refusal_of(case, shown, by=adb)
 
 
 def test_another_file_than_our_form_is_refused(case: Renewal, browse: Browse, adb: User) -> None:
