@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from accounts.models import Office, Role, User
+from accounts.models import User
 from audit.models import Entry
 from certificates import tenure_acts
 from certificates.models import Holder
@@ -22,7 +22,6 @@ from certificates.tenure_acts import (
     place_decree,
 )
 from certificates.tenures import Ending, Tenure
-from tests.accounts.test_races import wait_until_somebody_waits
 from tests.certificates.terms import BIMA, CITRA, POSITION, ending, tenure_of, terms
 
 BEFORE, FIRST, LAST, AFTER = date(2021, 1, 31), date(2021, 2, 1), date(2026, 10, 31), date(2026, 11, 1)
@@ -242,20 +241,3 @@ def test_a_fault_of_the_program_is_no_refusal(adb: User) -> None:
 def test_who_was_in_the_way_and_is_gone_meanwhile_is_not_named(adb: User) -> None:
     said = tenure_acts._meeting(adb, terms=terms(), of=None)
     assert said == {"starts_on": "Jabatan ini baru saja diubah orang lain. Kirim sekali lagi."}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("columns", [{"role": Role.ADMIN}, {"is_active": False}])
-def test_whose_role_is_taken_away_while_he_waits_puts_nobody_in_office(
-    adb: User, elsewhere: Callable[..., Any], columns: dict[str, Any]
-) -> None:
-    with transaction.atomic():
-        Office.objects.select_for_update(no_key=True).get(pk=adb.office_id)
-        waiting = elsewhere(tenure_of, BIMA, by=User.objects.get(pk=adb.pk))
-        wait_until_somebody_waits()
-        User.objects.filter(pk=adb.pk).update(**columns)
-    with pytest.raises(PermissionDenied):
-        waiting.result()
-    assert not Tenure.objects.exists()
-    entry = Entry.objects.get(action="begin_tenure", outcome="refused")
-    assert (entry.actor, entry.facts["official"]) == (adb, BIMA.full_name)
