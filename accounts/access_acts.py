@@ -4,36 +4,41 @@ Nobody confirms what he has proposed, nor what is about himself. Where an office
 the server stands in, by a command, under his name (`manage.py change_access`).
 """
 
-from functools import partial
-from typing import Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 
+from accounts.access import NOT_HIS
 from accounts.access_changes import AccessChange, Decision, identity_of
+from accounts.access_settling import ACTIONS, settle
 from accounts.colleagues import tell_colleagues
-from accounts.devices import end_all
-from accounts.factors import RecoveryCode, SecondFactor
 from accounts.models import Role, User
 from accounts.people import add_person, change_person
 from accounts.roles import WEIGHTY
-from accounts.telling import tell_of_change
 from audit.actions import Action
+from audit.refusals import refusals_on_record
 from audit.trail import record
-from notifications.models import tell_person
-from notifications.waking import wake_soon
 
-ACTIONS = {
-    Decision.CONFIRMED: Action.CONFIRM_ROLE,
-    Decision.DECLINED: Action.DECLINE_ROLE,
-    Decision.WITHDRAWN: Action.WITHDRAW_ROLE,
-}
 TO_CONFIRM = (
     "Sahkan atau tolak usul ini dalam tujuh hari; sebelum itu belum ada yang berubah. Tanyakan dahulu kepada pengusul "
     "atau pimpinan bila alasannya tidak Anda ketahui."
 )
-DECIDED = "Usul Anda atas akun {username} ({name}) sudah {decision} oleh {by}: {changed}."
+
+
+WAITING = "Masih ada usul lain atas akun ini. Usul itu diputuskan dahulu."
+LATE = (
+    "Usul ini sudah diputuskan, sudah lewat tujuh hari, atau akunnya sudah berubah. Tidak ada yang disimpan."
+)
+TAKEN = "Nama pengguna atau surel ini baru saja dipakai akun lain. Gunakan yang lain."
+TAKEN_MEANWHILE = (
+    "Surel baru pada usul ini sudah dipakai akun lain. Tidak ada yang disimpan; tolak atau tarik usul ini."
+)
+OWN_PROPOSAL = "Usul ini Anda ajukan sendiri, sehingga diputuskan administrator lain."
+NOT_HIS_PROPOSAL = "Usul ini hanya dapat ditarik kembali oleh yang mengajukannya."
+ABOUT_HIMSELF = "Usul ini tentang akun Anda sendiri, sehingga diputuskan administrator lain."
 
 
 class AlreadyProposed(Exception):
@@ -44,8 +49,15 @@ class TooLate(Exception):
     """It was decided, has lapsed, or the account is not any more what it was proposed about."""
 
 
+class Taken(Exception):
+    """Another account has the name or the address by now; its text is the sentence for the administrator."""
+
+
 class LastAdministrator(Exception):
     """The office would be left without anybody who manages its accounts."""
+
+
+Refusal = (PermissionDenied, AlreadyProposed, TooLate, Taken)
 
 
 def needs_two(person: User, *, role: str, opens: bool) -> bool:
@@ -61,42 +73,59 @@ def moves(person: User, *, role: str, email: str) -> bool:
 
 def propose(person: User, *, by: User, role: str, **wanted: Any) -> AccessChange:
     """Have it wait for a second administrator, all of whom are told. Nothing of it holds until then."""
-    with transaction.atomic():
-        locked = _locked(person, by)
-        _demand_administrator(locked[by.pk], of=person)
-        if person.pk == by.pk:
-            raise PermissionDenied
-        current = locked[person.pk]
-        _demand_nothing_waits(current)
-        change = _change_of(current, proposed_by=by, role=role, **wanted)
-        change.save()
-        facts = {"user": current.username, "changed": change.sentences}
-        tell_colleagues(
-            record(Action.PROPOSE_ROLE, by=by, facts=facts, subject_id=change.pk),
-            by=by,
-            roles=[Role.ADMIN],
-            kind="usul-hak-akses",
-            subject="Perubahan hak akses menunggu administrator kedua",
-            path=change.get_absolute_url(),
-            button="Periksa usul",
-            to_do=TO_CONFIRM,
-        )
+    with (
+        refusals_on_record(Action.PROPOSE_ROLE, *Refusal, by=by, facts={"user": person.username}),
+        transaction.atomic(),
+    ):
+        return _propose(person, by=by, role=role, **wanted)
+
+
+def _propose(person: User, *, by: User, role: str, **wanted: Any) -> AccessChange:
+    locked = _locked(person, by)
+    _demand_administrator(locked[by.pk], of=person)
+    if person.pk == by.pk:
+        raise PermissionDenied(ABOUT_HIMSELF)
+    current = locked[person.pk]
+    _demand_nothing_waits(current)
+    change = _change_of(current, proposed_by=by, role=role, **wanted)
+    change.save()
+    facts = {"user": current.username, "changed": change.sentences}
+    tell_colleagues(
+        record(Action.PROPOSE_ROLE, by=by, facts=facts, subject_id=change.pk),
+        by=by,
+        roles=[Role.ADMIN],
+        kind="usul-hak-akses",
+        subject="Perubahan hak akses menunggu administrator kedua",
+        path=change.get_absolute_url(),
+        button="Periksa usul",
+        to_do=TO_CONFIRM,
+    )
     return change
 
 
 def add_account(*, by: User, **columns: Any) -> tuple[User, AccessChange | None]:
     """An account of the administrator's office; one of weight is opened by the second administrator."""
-    with transaction.atomic():
+    with (
+        refusals_on_record(Action.ADD_USER, *Refusal, by=by, facts={"user": columns["username"]}),
+        _unless_taken(TAKEN),
+        transaction.atomic(),
+    ):
         person = add_person(by=by, **columns)
         if person.is_active:
             return person, None
-        return person, propose(person, by=by, role=person.role, opens=True)
+        return person, _propose(person, by=by, role=person.role, opens=True)
 
 
 def change_account(person: User, *, by: User, **columns: Any) -> tuple[list[str], AccessChange | None]:
     """What one administrator may change, in words, and what of it waits for the second."""
     role, is_active = columns.pop("role"), columns.pop("is_active")
-    with transaction.atomic():
+    facts = {"user": person.username}
+    with (
+        refusals_on_record(Action.PROPOSE_ROLE, AlreadyProposed, by=by, facts=facts),
+        refusals_on_record(Action.CHANGE_USER, PermissionDenied, Taken, by=by, facts=facts),
+        _unless_taken(TAKEN),
+        transaction.atomic(),
+    ):
         # Judged by the account as it is, not as the form has shown it.
         current = _locked(person, by)[person.pk]
         opens = is_active and not current.is_active
@@ -107,7 +136,7 @@ def change_account(person: User, *, by: User, **columns: Any) -> tuple[list[str]
         _demand_nothing_waits(current)
         at_once = columns if is_active else {**columns, "is_active": False}
         changed = change_person(current, by=by, **at_once)
-        return changed, propose(current, by=by, role=role, opens=opens, email=email)
+        return changed, _propose(current, by=by, role=role, opens=opens, email=email)
 
 
 def confirmers_of(change: AccessChange) -> list[User]:
@@ -118,18 +147,21 @@ def confirmers_of(change: AccessChange) -> list[User]:
 
 def decide(change: AccessChange, decision: Decision, *, by: User) -> AccessChange:
     """Confirm, decline, or take back what oneself has proposed; TooLate if that is not possible any more."""
-    with transaction.atomic():
+    facts = {"user": change.person.username, "changed": change.sentences}
+    with (
+        refusals_on_record(ACTIONS[decision], *Refusal, by=by, subject_id=change.pk, facts=facts),
+        _unless_taken(TAKEN_MEANWHILE),
+        transaction.atomic(),
+    ):
         # The people first, as whoever proposes does: otherwise each would wait for the other.
         locked = _locked(change.person, by)
         current = AccessChange.objects.select_for_update().get(pk=change.pk)
         _demand_administrator(locked[by.pk], of=current.person)
-        is_own = current.proposed_by_id == by.pk
-        if is_own != (decision == Decision.WITHDRAWN) or current.person_id == by.pk:
-            raise PermissionDenied
+        _demand_his_to_decide(current, decision, by=by)
         is_same = decision != Decision.CONFIRMED or current.is_about(locked[current.person_id])
         if not current.is_open or not is_same:
-            raise TooLate
-        _settle(current, decision, person=locked[current.person_id], by=by)
+            raise TooLate(LATE)
+        settle(current, decision, person=locked[current.person_id], by=by)
     return current
 
 
@@ -141,50 +173,14 @@ def stand_in(person: User, *, operator: str, **wanted: Any) -> AccessChange:
         waiting = AccessChange.objects.select_for_update().filter(person=person, decision=Decision.OPEN)
         change = waiting.first()
         if change and wanted:
-            raise AlreadyProposed
+            raise AlreadyProposed(WAITING)
         if change is None:
             if not wanted:
-                raise TooLate
+                raise TooLate(LATE)
             change = _change_of(locked, **{"role": locked.role, **wanted})
         _keep_an_administrator(locked, role=change.role)
-        _settle(change, Decision.CONFIRMED, person=locked, by=None, operator=operator)
+        settle(change, Decision.CONFIRMED, person=locked, by=None, operator=operator)
     return change
-
-
-def _settle(
-    change: AccessChange, decision: Decision, *, person: User, by: User | None, operator: str = ""
-) -> None:
-    change.person = person
-    change.decision, change.decided_by, change.decided_at = decision, by, timezone.now()
-    change.save()
-    facts: dict[str, Any] = {"user": person.username, "changed": change.sentences}
-    if operator:
-        facts["asked_by"] = f"pengelola server {operator}"
-    elif change.proposed_by_id and decision != Decision.WITHDRAWN:
-        facts["asked_by"] = str(change.proposed_by)
-    entry = record(ACTIONS[decision], by=by, office_id=person.office_id, facts=facts, subject_id=change.pk)
-    who = f"{by.full_name} ({by.get_role_display()})" if by else f"pengelola server {operator}"
-    if decision == Decision.CONFIRMED:
-        _apply(change, person)
-        changed, old = change.sentences, change.was_email
-        tell_of_change(person, by=who, changed=changed, entry_id=entry.pk, old_address=old)
-    if change.proposed_by_id and decision != Decision.WITHDRAWN:
-        _tell_proposer(change, by=who)
-
-
-def _apply(change: AccessChange, person: User) -> None:
-    person.role = change.role
-    person.is_active = person.is_active or change.opens
-    person.email = change.email or person.email
-    if change.drops_factors:
-        # Whoever else knows the password would be the first to make a new factor; a link goes to the address alone.
-        person.set_unusable_password()
-        person.link_sent_at = None
-    person.save(update_fields=["role", "is_active", "email", "password", "link_sent_at"])
-    if change.drops_factors:
-        SecondFactor.objects.filter(person=person).delete()
-        RecoveryCode.objects.filter(person=person).delete()
-        end_all(person.pk)
 
 
 def _change_of(person: User, **wanted: Any) -> AccessChange:
@@ -206,7 +202,24 @@ def _locked(*people: User) -> dict[int, User]:
 
 def _demand_administrator(by: User, *, of: User) -> None:
     if not (by.is_active and by.role == Role.ADMIN and by.office_id == of.office_id):
-        raise PermissionDenied
+        raise PermissionDenied(NOT_HIS)
+
+
+def _demand_his_to_decide(change: AccessChange, decision: Decision, *, by: User) -> None:
+    is_own = change.proposed_by_id == by.pk
+    if is_own != (decision == Decision.WITHDRAWN):
+        raise PermissionDenied(OWN_PROPOSAL if is_own else NOT_HIS_PROPOSAL)
+    if change.person_id == by.pk:
+        raise PermissionDenied(ABOUT_HIMSELF)
+
+
+@contextmanager
+def _unless_taken(sentence: str) -> Iterator[None]:
+    """What the database says of a name or an address that is there twice, as a sentence that names neither."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Taken(sentence) from error
 
 
 def _keep_an_administrator(person: User, *, role: str) -> None:
@@ -219,7 +232,7 @@ def _keep_an_administrator(person: User, *, role: str) -> None:
 def _demand_nothing_waits(person: User) -> None:
     _let_lapse(person)
     if AccessChange.objects.filter(person=person, decision=Decision.OPEN).exists():
-        raise AlreadyProposed
+        raise AlreadyProposed(WAITING)
 
 
 def _let_lapse(person: User) -> None:
@@ -228,22 +241,3 @@ def _let_lapse(person: User) -> None:
         if not (change.is_open and change.is_about(person)):
             change.decision, change.decided_at = Decision.LAPSED, change.lapses_at
             change.save(update_fields=["decision", "decided_at"])
-
-
-def _tell_proposer(change: AccessChange, *, by: str) -> None:
-    notice = tell_person(
-        cast("int", change.proposed_by_id),
-        address="",
-        occasion=f"hak-akses:{change.pk}",
-        subject=f"Usul perubahan hak akses {change.standing}",
-        body=DECIDED.format(
-            username=change.person.username,
-            name=change.person.full_name,
-            decision=change.standing,
-            by=by,
-            changed=", ".join(change.sentences),
-        ),
-        path=change.get_absolute_url(),
-        button="Lihat usul",
-    )
-    transaction.on_commit(partial(wake_soon, [notice]), robust=True)

@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 from kombu.exceptions import OperationalError
 
 from accounts.access import Request, only_for
-from accounts.access_acts import AlreadyProposed, TooLate, confirmers_of, decide, propose
+from accounts.access_acts import AlreadyProposed, Taken, TooLate, confirmers_of, decide, propose
 from accounts.access_changes import AccessChange, Decision
 from accounts.factors import has_factor
 from accounts.models import Role, User
@@ -23,10 +22,6 @@ ANSWERS = {
     "tolak": Decision.DECLINED,
     "tarik": Decision.WITHDRAWN,
 }
-LATE = (
-    "Usul ini sudah diputuskan, sudah lewat tujuh hari, atau akunnya sudah berubah. Tidak ada yang disimpan."
-)
-WAITING = "Masih ada usul lain atas akun ini. Usul itu diputuskan dahulu."
 WAITS = "Usul atas akun {person} sudah dicatat. Usul ini berlaku setelah disahkan administrator lain dalam tujuh hari."
 
 
@@ -61,8 +56,8 @@ def drop_factors(request: Request, pk: int) -> HttpResponse:
         return redirect("accounts:edit_person", pk)
     try:
         change = propose(person, by=request.user, role=person.role, drops_factors=True)
-    except AlreadyProposed:
-        messages.error(request, WAITING)
+    except AlreadyProposed as refusal:
+        messages.error(request, str(refusal))
         return redirect("accounts:people")
     return say_that_it_waits(request, change)
 
@@ -75,11 +70,8 @@ def say_that_it_waits(request: Request, change: AccessChange) -> HttpResponse:
 def _answer(request: Request, change: AccessChange, decision: Decision) -> HttpResponse:
     try:
         decided = decide(change, decision, by=request.user)
-    except TooLate:
-        messages.warning(request, LATE)
-        return redirect(change)
-    except IntegrityError:
-        messages.warning(request, TAKEN_MEANWHILE)
+    except (TooLate, Taken) as refusal:
+        messages.warning(request, str(refusal))
         return redirect(change)
     messages.success(request, f"Usul atas akun {decided.person} sudah {decided.standing}.")
     if decided.decision == Decision.CONFIRMED and not decided.person.has_usable_password():
@@ -118,8 +110,5 @@ ASK_FOR_LINK = "Mintalah yang bersangkutan membuka “Lupa kata sandi” pada ha
 LINK_UNDER_WAY = (
     "Tautan untuk menetapkan kata sandi baru sedang dikirim ke {person.email}. Jika tidak diterima dalam beberapa "
     f"menit: {ASK_FOR_LINK}"
-)
-TAKEN_MEANWHILE = (
-    "Surel baru pada usul ini sudah dipakai akun lain. Tidak ada yang disimpan; tolak atau tarik usul ini."
 )
 UNSENT = f"Akun telah dibuat, tetapi surel belum dapat dikirim. {ASK_FOR_LINK}"

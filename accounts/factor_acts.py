@@ -19,9 +19,15 @@ from accounts.models import User
 from accounts.sessions import must_have_factor
 from accounts.telling import tell_of_change
 from audit.actions import Action
+from audit.refusals import refusals_on_record
 from audit.trail import record
 
 BY_HIMSELF = "pemegang akun, dari halaman Faktor kedua"
+LAST = (
+    "Ini faktor kedua Anda yang terakhir, dan peran Anda mewajibkannya. Tambahkan dahulu faktor yang baru, lalu hapus "
+    "yang ini."
+)
+DRAWN = "Halaman ini dimuat ulang. Kode yang tadi ditampilkan tetap berlaku dan tidak ditampilkan lagi."
 
 
 class LastFactor(Exception):
@@ -55,12 +61,13 @@ def add_passkey(person: User, *, name: str, credential: bytes, session: str | No
 
 def remove_factor(factor: SecondFactor, *, by: User) -> None:
     """LastFactor if his role must have one and this is it. With the last, the recovery codes go."""
-    with transaction.atomic():
+    about = {"changed": [Kind(factor.kind).label]}
+    with refusals_on_record(Action.REMOVE_FACTOR, LastFactor, by=by, facts=about), transaction.atomic():
         _lock(by)
         factor.delete()
         if not has_factor(by.pk):
             if must_have_factor(by):
-                raise LastFactor
+                raise LastFactor(LAST)
             RecoveryCode.objects.filter(person=by).delete()
         _tell(by, Action.REMOVE_FACTOR, Kind(factor.kind).label, "faktor kedua dihapus")
 
@@ -71,10 +78,10 @@ class AlreadyDrawn(Exception):
 
 def new_recovery_codes(person: User, *, instead_of: str) -> Sequence[str]:
     """Ten codes in place of the set with this mark, to be shown this once; AlreadyDrawn where another stands."""
-    with transaction.atomic():
+    with refusals_on_record(Action.DRAW_RECOVERY, AlreadyDrawn, by=person), transaction.atomic():
         _lock(person)
         if recovery_codes_mark(person.pk) != instead_of:
-            raise AlreadyDrawn
+            raise AlreadyDrawn(DRAWN)
         codes = draw_recovery_codes(person.pk)
         _tell(person, Action.DRAW_RECOVERY, "", "kode pemulihan dibuat baru")
     return codes

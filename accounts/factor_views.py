@@ -47,10 +47,6 @@ TAKEN = "Kunci sandi ini sudah terdaftar. Gunakan kunci sandi lain."
 NO_ANSWER = (
     "Kunci sandi belum dapat didaftarkan. Tekan tombolnya sekali lagi, atau gunakan aplikasi pembuat kode."
 )
-LAST = (
-    "Ini faktor kedua Anda yang terakhir, dan peran Anda mewajibkannya. Tambahkan dahulu faktor yang baru, lalu hapus "
-    "yang ini."
-)
 ADDED = (
     "Faktor kedua sudah aktif, dan sesi di perangkat lain sudah diakhiri. Buat kode pemulihan sekarang, untuk "
     "berjaga-jaga bila perangkat Anda hilang."
@@ -150,8 +146,8 @@ def remove(request: Request, pk: UUID) -> HttpResponse:
     factor = get_object_or_404(SecondFactor, pk=pk, person=request.user)
     try:
         remove_factor(factor, by=request.user)
-    except LastFactor:
-        messages.error(request, LAST)
+    except LastFactor as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, f"Faktor kedua “{factor}” sudah dihapus.")
     return redirect("accounts:factors")

@@ -5,9 +5,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.access import demand_role
 from accounts.models import Office, Role, User
 from accounts.zones import ZONES
 from audit.actions import Action
+from audit.refusals import refusals_on_record
 from audit.trail import record
 
 LABELS = {
@@ -34,10 +36,9 @@ def change_office(*, by: User, **columns: Any) -> list[str]:
 
     Forms that are made from now on have it in their letterhead; those that were made keep theirs.
     """
-    with transaction.atomic():
-        if not User.objects.filter(pk=by.pk, role=Role.ADMIN, is_active=True).exists():
-            raise PermissionDenied
+    with refusals_on_record(Action.CHANGE_OFFICE, PermissionDenied, by=by), transaction.atomic():
         office = Office.objects.select_for_update(no_key=True).get(pk=by.office_id)
+        by = demand_role(by, Role.ADMIN)
         changed = {name: value for name, value in columns.items() if _stored(office, name) != value}
         sentences = [_change_of(office, name=name, value=value) for name, value in changed.items()]
         for name, value in changed.items():

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.access import NOT_HIS, demand_role
 from accounts.devices import end_all
 from accounts.models import Role, User
 from accounts.roles import WEIGHTY
@@ -33,6 +34,7 @@ def add_person(*, by: User, **columns: Any) -> User:
     """Make an account in the administrator's own office, without a password; one of weight stays closed for now."""
     is_open = columns["role"] not in WEIGHTY
     with transaction.atomic():
+        by = demand_role(by, Role.ADMIN)
         person = User.objects.create_user(office=by.office, is_active=is_open, **columns)
         record(Action.ADD_USER, by=by, facts={"user": person.username, "changed": [_role_of(person)]})
     return person
@@ -53,7 +55,7 @@ def change_person(person: User, *, by: User, **columns: Any) -> list[str]:
             .order_by("pk")
         }
         if not (locked[by.pk].is_active and locked[by.pk].role == Role.ADMIN):
-            raise PermissionDenied
+            raise PermissionDenied(NOT_HIS)
         current = locked[person.pk]
         changed = {name: value for name, value in columns.items() if getattr(current, name) != value}
         sentences = [_change_of(name=name, value=value) for name, value in changed.items()]

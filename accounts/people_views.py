@@ -1,7 +1,6 @@
 """Pengguna dan Hak Akses: the people of the administrator's own office."""
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,15 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Request, only_for
-from accounts.access_acts import AlreadyProposed, add_account, change_account
+from accounts.access_acts import AlreadyProposed, Taken, add_account, change_account
 from accounts.access_changes import LASTS, AccessChange, Decision
-from accounts.access_views import PURPOSE, WAITING, say_that_it_waits, welcome
+from accounts.access_views import PURPOSE, say_that_it_waits, welcome
 from accounts.factors import has_factor
 from accounts.models import Role, User
 from accounts.people_forms import ChangePersonForm, PersonForm
 from audit.proof import proven
-
-TAKEN = "Nama pengguna atau surel ini baru saja dipakai akun lain. Gunakan yang lain."
 
 
 @require_safe
@@ -37,8 +34,8 @@ def new_person(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             person, waiting = add_account(by=request.user, **form.cleaned_data)
-        except IntegrityError:  # two administrators at the same moment
-            form.add_error(None, TAKEN)
+        except Taken as refusal:  # two administrators at the same moment
+            form.add_error(None, str(refusal))
         else:
             if waiting:
                 return say_that_it_waits(request, waiting)
@@ -59,10 +56,10 @@ def edit_person(request: Request, pk: int) -> HttpResponse:
         try:
             on_record = User.objects.get(pk=pk)
             changed, waiting = change_account(on_record, by=request.user, **form.cleaned_data)
-        except IntegrityError:
-            form.add_error(None, TAKEN)
-        except AlreadyProposed:
-            form.add_error("role", WAITING)
+        except Taken as refusal:
+            form.add_error(None, str(refusal))
+        except AlreadyProposed as refusal:
+            form.add_error("role", str(refusal))
         else:
             if changed or not waiting:
                 _tell(request, name=form.cleaned_data["full_name"], changed=changed)

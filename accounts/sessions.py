@@ -1,7 +1,7 @@
 """How long somebody stays logged in: for a day's work at most, not while he is away, and not on half a proof (T9)."""
 
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -46,7 +46,8 @@ LOST = "Kiriman terakhir belum disimpan. Masuk sekali lagi, lalu ulangi dari hal
 
 
 INCOMPLETE = "Akun Anda memerlukan faktor kedua. Masuk sekali lagi dengan kata sandi dan faktor kedua Anda."
-UNPROVEN = "Kiriman terakhir belum disimpan. Buktikan diri Anda, lalu ulangi dari halaman yang terbuka."
+UNPROVEN = "Kiriman terakhir belum disimpan, karena bukti diri sudah terlalu lama."
+REPEAT = "Buktikan diri Anda, lalu ulangi dari halaman yang terbuka."
 
 
 @receiver(user_logged_in)
@@ -107,8 +108,7 @@ class LogInGate(LoginRequiredMiddleware):
             return
         if why := _why_over(request.session):
             if request.method not in SAFE and request.path != reverse("accounts:logout"):
-                facts = {"path": request.path[:200], "reason": why}
-                record(Action.SEND_FORM, by=request.user, outcome=Outcome.REFUSED, facts=facts)
+                _record_lost(request, why)
             request.session.flush()
             request.user = AnonymousUser()
             request.META[ENDED] = why
@@ -123,6 +123,8 @@ class LogInGate(LoginRequiredMiddleware):
         is_free = not getattr(view_func, "login_required", True) or hasattr(view_func, "before_factor")
         if is_free or FACTOR in request.session or not must_have_factor(request.user):
             return None
+        if request.method not in SAFE:
+            _record_lost(request, INCOMPLETE)
         if has_factor(request.user.pk):  # made elsewhere, or before his role was such
             request.session.flush()
             messages.warning(request, INCOMPLETE)
@@ -133,13 +135,15 @@ class LogInGate(LoginRequiredMiddleware):
         """Lead to the proof that is missing, and from there back; a page that sends by script stays as it is."""
         if not isinstance(exception, ProofNeeded):
             return None
+        if request.method not in SAFE:
+            _record_lost(request, UNPROVEN)
         if by_script(request):
             way_back = reverse("accounts:proven")
         elif request.method in SAFE:
             way_back = request.get_full_path()
         else:
             way_back = page_before(request)
-            messages.warning(request, UNPROVEN)
+            messages.warning(request, f"{UNPROVEN} {REPEAT}")
         return redirect(f"{reverse('accounts:prove')}?{urlencode({'next': way_back})}")
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
@@ -151,6 +155,12 @@ class LogInGate(LoginRequiredMiddleware):
         if request.path != reverse("accounts:logout") and _is_read(request):
             messages.warning(request, f"{why or NOBODY} {LOST}")
         return redirect_to_login(page_before(request), resolve_url(settings.LOGIN_URL))
+
+
+def _record_lost(request: HttpRequest, why: str) -> None:
+    """What somebody has sent and was turned away with; what he only wanted to read, he asks for once more."""
+    facts = {"path": request.path[:200], "reason": why}
+    record(Action.SEND_FORM, by=cast("User", request.user), outcome=Outcome.REFUSED, facts=facts)
 
 
 def _is_read(request: HttpRequest) -> bool:

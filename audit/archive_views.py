@@ -10,7 +10,7 @@ from audit.archive_form import ArchiveForm
 from audit.exporting import AlreadyExporting, export
 from audit.gate import demand
 from audit.proof import demand_proof
-from audit.views import READERS
+from audit.sheets import READERS
 
 RUNNING = (
     "Arsip yang Anda minta sebelumnya masih diunduh. Tunggu sampai selesai atau batalkan, lalu minta kembali."

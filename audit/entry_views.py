@@ -11,9 +11,10 @@ from audit.concerns import concerns_of
 from audit.evidence import evidence_of
 from audit.gate import only_for
 from audit.models import Entry
+from audit.sheets import READERS
 from audit.telling import changes_of, facts_of
 from audit.trail import record_reading
-from audit.views import LARGEST_ID, READERS
+from audit.views import LARGEST_ID
 
 
 @require_safe

@@ -15,17 +15,19 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from audit.actions import Action
+from audit.actions import Action, Outcome
 from audit.concerns import Person, things_of
 from audit.filter_form import TrailForm
 from audit.paging import Asked, count_of
 from audit.sheet_files import write
 from audit.sheet_rows import rows_of
-from audit.sheets import CLAIM, KEPT, PART, Format, Sheet, SheetPart
+from audit.sheets import CLAIM, KEPT, PART, READERS, Format, Sheet, SheetPart
 from audit.trail import record
 
 log = logging.getLogger(__name__)
 FAILED = "Salinan ini tidak dapat dibuat. Mintalah sekali lagi; bila tetap gagal, hubungi pengelola server."
+
+NOT_HIS = "Salinan ini tidak dibuat, karena yang memintanya tidak lagi berhak membaca rekam jejak kantor."
 
 
 def ask(*, by: Any, form: str, words: str, query: str = "", is_own: bool = False) -> Sheet:
@@ -50,6 +52,9 @@ def make(pk: UUID) -> None:
     if not Sheet.objects.claim(pk):
         return
     sheet = Sheet.objects.select_related("office", "asked_by").get(pk=pk)
+    if not _is_his(sheet):
+        _refuse(sheet)
+        return
     try:
         with timezone.override(sheet.office.zone), TemporaryDirectory(prefix="salinan-") as folder:
             path = Path(folder) / "berkas"
@@ -65,6 +70,20 @@ def make_all() -> None:
     Sheet.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
     for pk in Sheet.objects.unfinished().order_by("asked_at").values_list("pk", flat=True)[:20]:
         make(pk)
+
+
+def _is_his(sheet: Sheet) -> bool:
+    """Whether it is still his to have: between the wish and the file a role may be taken away."""
+    person: Any = sheet.asked_by
+    reads = person.is_active and person.role in READERS and person.office_id == sheet.office_id
+    return sheet.is_own or reads
+
+
+def _refuse(sheet: Sheet) -> None:
+    facts = {"period": sheet.words, "format": str(Format(sheet.format).label), "reason": NOT_HIS}
+    with transaction.atomic():
+        Sheet.objects.filter(pk=sheet.pk).update(finished_at=timezone.now(), failed_because=NOT_HIS)
+        record(Action.ASK_SHEET, by=sheet.asked_by, outcome=Outcome.REFUSED, facts=facts)
 
 
 def _write(sheet: Sheet, path: Path) -> None:

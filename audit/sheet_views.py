@@ -20,10 +20,10 @@ from audit.paging import Asked, Place, page_of
 from audit.proof import demand_proof
 from audit.sheet_files import MOST_PRINTED
 from audit.sheet_making import ask, fetch, own
-from audit.sheets import Format, Sheet
+from audit.sheets import READERS, Format, Sheet
 from audit.tasks import make_sheet
 from audit.trail import record_reading
-from audit.views import PAGE, READERS, asked_words
+from audit.views import PAGE, asked_words
 
 TOO_LONG = (
     f"PDF memuat paling banyak {MOST_PRINTED} catatan, dan yang cocok lebih banyak dari itu. "
@@ -31,12 +31,13 @@ TOO_LONG = (
 )
 NO_FORMAT = "Pilih bentuk berkas: CSV, XLSX, atau PDF."
 OWN_WORDS = "rekam jejak data {name}"
+PURPOSE = "mengunduh salinan rekam jejak"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_sheet(request: HttpRequest) -> HttpResponse:
     """Ask for a copy of what the filters in the address find."""
-    demand(request, roles=READERS, purpose="mengunduh salinan rekam jejak")
+    demand(request, roles=READERS, purpose=PURPOSE)
     demand_proof(request)
     user: Any = request.user
     form = TrailForm(request.GET, office=user.office)
@@ -82,14 +83,14 @@ def _wrong(form: str, asked: Asked) -> str:
 @require_safe
 def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far it is, and the file once it is whole."""
-    found = get_object_or_404(Sheet, pk=pk, asked_by=request.user)
+    found = _find(request, pk)
     return render(request, "audit/sheet.html", {"sheet": found})
 
 
 @require_safe
 def sheet_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The file, for whoever asked for it."""
-    found = get_object_or_404(Sheet, pk=pk, asked_by=request.user)
+    found = _find(request, pk)
     demand_proof(request)
     if not found.is_ready:
         return redirect(found)
@@ -97,6 +98,15 @@ def sheet_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     answer.headers["Content-Length"] = str(found.size)
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
     return answer
+
+
+def _find(request: HttpRequest, pk: UUID) -> Sheet:
+    """What the reader has asked for; a copy of the office's trail only while he may read that."""
+    user: Any = request.user
+    found: Sheet = get_object_or_404(Sheet, pk=pk, asked_by=user, office=user.office_id)
+    if not found.is_own:
+        demand(request, roles=READERS, purpose=PURPOSE)
+    return found
 
 
 @require_safe

@@ -14,6 +14,8 @@ from django.utils import timezone
 CLAIM = timedelta(minutes=2)
 KEPT = timedelta(days=1)
 PART = 1 << 20
+# Who reads the trail of his office and takes copies of it; what concerns oneself is everybody's.
+READERS = ("ADMIN",)
 
 
 class Format(models.TextChoices):

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from accounts.access import demand_role
 from accounts.models import OFFICERS, Office, User
 from audit.actions import Action
 from audit.refusals import refusals_on_record
@@ -36,20 +37,23 @@ class TenureEnded(Exception):
     """Its end is on record already: a late click."""
 
 
+Refusal = (ValidationError, TenureEnded, PermissionDenied)
+
+
 def begin_tenure(*, by: User, person: Official | Holder, **terms: Any) -> Tenure:
     """Put somebody in office. The same once more is the one that stands; ValidationError where another is in office."""
     with (
         _refusals_on_record(Action.BEGIN_TENURE, by=by, official=person.full_name),
-        _one_at_a_time(by, terms=terms),
+        _one_at_a_time(by, terms=terms) as officer,
     ):
-        holder = _locked_holder(person, by=by)
+        holder = _locked_holder(person, by=officer)
         first = {name: terms[name] for name in ("starts_on", "kind", "decree_number")}
         same = Tenure.objects.real().filter(holder=holder, position__iexact=terms["position"], **first)
         if standing := same.first():
             return _typed(standing)
-        tenure = Tenure(office_id=by.office_id, holder=holder, recorded_by=by, **terms)
+        tenure = Tenure(office_id=officer.office_id, holder=holder, recorded_by=officer, **terms)
         tenure.save(force_insert=True)
-        record_and_tell(Action.BEGIN_TENURE, tenure, by=by, changed=terms_of(tenure))
+        record_and_tell(Action.BEGIN_TENURE, tenure, by=officer, changed=terms_of(tenure))
     return tenure
 
 
@@ -57,7 +61,7 @@ def end_tenure(tenure: Tenure, *, by: User, **ending: Any) -> Tenure:
     """Let it end on a day, for a cause; TenureEnded where that is on record already."""
     with (
         _refusals_on_record(Action.END_TENURE, by=by, official=str(tenure), case_id=tenure.pk),
-        _one_at_a_time(by, terms=ending, of=tenure),
+        _one_at_a_time(by, terms=ending, of=tenure) as officer,
     ):
         current = _locked_tenure(tenure)
         if current.ended_how:
@@ -67,7 +71,7 @@ def end_tenure(tenure: Tenure, *, by: User, **ending: Any) -> Tenure:
         if ending["ends_on"] < current.starts_on:
             raise ValidationError({"ends_on": ends_too_early(current)})
         changed = _put(current, ending)
-        record_and_tell(Action.END_TENURE, current, by=by, changed=[*changed.values()])
+        record_and_tell(Action.END_TENURE, current, by=officer, changed=[*changed.values()])
     return current
 
 
@@ -75,14 +79,16 @@ def correct_tenure(tenure: Tenure, *, by: User, person: Official | None = None, 
     """Store what differs, and return it in words."""
     with (
         _refusals_on_record(Action.CHANGE_TENURE, by=by, official=str(tenure), case_id=tenure.pk),
-        _one_at_a_time(by, terms=terms, of=tenure),
+        _one_at_a_time(by, terms=terms, of=tenure) as officer,
     ):
         current = _locked_tenure(tenure)
-        of_person = _put_person(current, person, by=by) if person else []
+        of_person = _put_person(current, person, by=officer) if person else []
         of_terms = _put(current, terms)
         if changed := [*of_person, *of_terms.values()]:
             is_paperwork = not of_person and of_terms.keys() <= PAPERWORK
-            record_and_tell(Action.CHANGE_TENURE, current, by=by, changed=changed, is_paperwork=is_paperwork)
+            record_and_tell(
+                Action.CHANGE_TENURE, current, by=officer, changed=changed, is_paperwork=is_paperwork
+            )
     return changed
 
 
@@ -93,6 +99,7 @@ def place_decree(tenure: Tenure, *, by: User, paper: Inspected, of_end: bool) ->
         _refusals_on_record(Action.PLACE_DECREE, by=by, official=str(tenure), case_id=tenure.pk),
         transaction.atomic(),
     ):
+        by = demand_role(by, *OFFICERS)
         current = _locked_tenure(tenure)
         document = store(paper, kind=kind, case_id=current.pk, by=by)
         setattr(current, column, document)
@@ -104,22 +111,21 @@ def place_decree(tenure: Tenure, *, by: User, paper: Inspected, of_end: bool) ->
 
 @contextmanager
 def _refusals_on_record(action: Action, *, by: User, official: str, **about: Any) -> Iterator[None]:
-    _demand_officer(by)
     facts = {"official": official}
-    with refusals_on_record(action, ValidationError, TenureEnded, by=by, facts=facts, **about):
+    with refusals_on_record(action, *Refusal, by=by, facts=facts, **about):
         yield
 
 
 @contextmanager
-def _one_at_a_time(by: User, *, terms: Mapping[str, Any], of: Tenure | None = None) -> Iterator[None]:
-    """A transaction in the office's turn; whose tenure the new one meets, the database finds out.
+def _one_at_a_time(by: User, *, terms: Mapping[str, Any], of: Tenure | None = None) -> Iterator[User]:
+    """A transaction in the office's turn, with the officer as he is now; which tenure is met, the database finds out.
 
     Two that insert at once would each wait for the other in the exclusion constraint, and one would die of it.
     """
     try:
         with transaction.atomic():
             Office.objects.select_for_update(no_key=True).get(pk=by.office_id)
-            yield
+            yield demand_role(by, *OFFICERS)
     except IntegrityError as error:
         if "one_officer_at_a_time" not in str(error):
             raise
@@ -143,11 +149,6 @@ def _meeting(by: User, *, terms: Mapping[str, Any], of: Tenure | None) -> dict[s
     return {
         "ends_on" if before or "starts_on" not in terms else "starts_on": of_meeting(other, before=before)
     }
-
-
-def _demand_officer(by: User) -> None:
-    if by.role not in OFFICERS:
-        raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
 
 
 def _locked_holder(person: Official | Holder, *, by: User, instead_of: Holder | None = None) -> Holder:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import demand_role
 from accounts.models import Role, User
 from audit.actions import Action
 from audit.refusals import refusals_on_record
@@ -24,7 +25,6 @@ from documents.proposing import (
     demand_deciders_act,
     demand_in_office,
     demand_open,
-    demand_role,
     tell_proposer,
 )
 from documents.rendering import RenderingFailed
@@ -67,7 +67,9 @@ def propose(documents: Collection[Document], *, by: User, reason: str = "") -> D
     over; but what an open case, a certificate in force or a hold keeps is never listed.
     """
     with (
-        refusals_on_record(Action.PROPOSE_DESTRUCTION, NotListed, by=by, facts={"papers": len(documents)}),
+        refusals_on_record(
+            Action.PROPOSE_DESTRUCTION, NotListed, PermissionDenied, by=by, facts={"papers": len(documents)}
+        ),
         transaction.atomic(),
     ):
         lock_papers(by.office_id)

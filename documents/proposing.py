@@ -11,6 +11,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from accounts.access import demand_role
 from accounts.colleagues import OnRecord, tell_colleagues
 from accounts.models import Role, User
 from documents.courses import head_of
@@ -64,13 +65,6 @@ def waiting_for(user: User) -> list[Waiting]:
 
 def _open(model: Any, user: User) -> Any:
     return model.objects.of_office(user.office_id).filter(decision=Decision.OPEN)
-
-
-def demand_role(by: User, role: Role) -> None:
-    """As his account is now: a role that was taken away a second ago counts no more."""
-    now = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    if not (now.is_active and now.role == role and now.office_id == by.office_id):
-        raise PermissionDenied
 
 
 def demand_in_office(by: User) -> str:

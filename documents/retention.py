@@ -11,12 +11,14 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.access import demand_role
 from accounts.models import Office, User
+from accounts.roles import WEIGHTY
 from audit.actions import Action
 from audit.refusals import refusals_on_record
 from audit.trail import record
@@ -183,10 +185,11 @@ def hold(case_id: UUID, *, by: User, reason: str, number: str = "") -> Hold:
     """Keep every paper that the case stands on, whatever its rule says, until the hold is lifted."""
     facts = {"reason": reason}
     with (
-        refusals_on_record(Action.HOLD_PAPERS, NotHeld, by=by, case_id=case_id, facts={}),
+        refusals_on_record(Action.HOLD_PAPERS, NotHeld, PermissionDenied, by=by, case_id=case_id, facts={}),
         transaction.atomic(),
     ):
         lock_papers(by.office_id)
+        by = demand_role(by, *WEIGHTY)
         if Hold.objects.lasting().filter(case_id=case_id).exists():
             raise NotHeld(ALREADY_HELD)
         placed = Hold.objects.create(
@@ -200,11 +203,14 @@ def release(case_id: UUID, *, by: User, reason: str) -> Hold:
     """Let the papers of the case go by their rules again."""
     facts = {"reason": reason}
     with (
-        refusals_on_record(Action.RELEASE_PAPERS, NotHeld, by=by, case_id=case_id, facts={}),
+        refusals_on_record(
+            Action.RELEASE_PAPERS, NotHeld, PermissionDenied, by=by, case_id=case_id, facts={}
+        ),
         transaction.atomic(),
     ):
         held = Hold.objects.select_for_update().filter(office=by.office_id, case_id=case_id)
         placed = held.lasting().first()
+        by = demand_role(by, *WEIGHTY)
         if placed is None:
             raise NotHeld(NOT_HELD)
         placed.lifted_by, placed.lifted_at, placed.lifted_because = by, timezone.now(), reason

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.access import demand_role
 from accounts.models import Role, User
 from audit.actions import Action
 from audit.refusals import refusals_on_record
@@ -16,7 +17,6 @@ from documents.proposing import (
     demand_deciders_act,
     demand_in_office,
     demand_open,
-    demand_role,
     tell_proposer,
 )
 from documents.retention import lock_papers
@@ -47,7 +47,9 @@ def propose_rule(
         basis_date=basis_date,
     )
     with (
-        refusals_on_record(Action.PROPOSE_RETENTION, NotDecided, by=by, facts=_facts(proposed)),
+        refusals_on_record(
+            Action.PROPOSE_RETENTION, NotDecided, PermissionDenied, by=by, facts=_facts(proposed)
+        ),
         transaction.atomic(),
     ):
         lock_papers(by.office_id)

@@ -1,35 +1,33 @@
 """Every act on a request of a data subject: its row locked, changed and put on record in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import NOT_HIS, demand_role
 from accounts.models import Role, User
-from accounts.roles import WEIGHTY
 from audit.actions import Action
 from audit.refusals import refusals_on_record
 from audit.trail import record
 from certificates.models import Holder
-from notifications.models import tell, tell_person
-from notifications.waking import wake_soon
 from privacy.composing import answer_paper
 from privacy.deadline import due_after
 from privacy.keeping import keep_letter, next_number
 from privacy.letters import Letter, LetterKind
 from privacy.printing import Row
+from privacy.rights import RECORDERS, demand_answerer
 from privacy.subject_requests import NEEDS_GROUND, Answer, ArrivedBy, Kind, SubjectRequest
 from privacy.subjects import rows_about, subject_of
+from privacy.telling import tell_deciders, tell_subject
 from sop.suspension import resume, suspend, suspended_for
 
 PREFIX = "PDP"
-RECORDERS = (Role.ADB, Role.ADMIN)
 TOO_LATE = "Permintaan ini sudah dijawab atau ditarik kembali. Yang baru saja Anda kirim tidak disimpan."
-OWN = "Permintaan ini tentang data Anda sendiri, sehingga dijawab oleh orang lain di kantor Anda."
 ONLY_HIS = "Permintaan ini hanya dapat ditarik kembali oleh yang mengajukannya."
 IN_FUTURE = "Waktu diterimanya tidak boleh sesudah sekarang. Periksa tanggal dan jamnya."
 NO_GROUND = "Sebutkan dasar hukum penolakannya, misalnya nomor pasal."
@@ -52,9 +50,8 @@ class Said:
 
 def ask(*, kind: Kind, wish: str, by: User) -> SubjectRequest:
     """The reader asks about his own data; the time begins with this very moment."""
-    return _receive(
-        kind=kind, wish=wish, by=by, person=by, arrived_by=ArrivedBy.APPLICATION, received_at=timezone.now()
-    )
+    told: dict[str, Any] = {"person": by, "arrived_by": ArrivedBy.APPLICATION, "received_at": timezone.now()}
+    return _receive(kind=kind, wish=wish, by=by, roles=tuple(Role), **told)
 
 
 def receive(
@@ -62,13 +59,12 @@ def receive(
 ) -> SubjectRequest:
     """Put on record what a holder without an account has asked; the time has run since it arrived."""
     with refusals_on_record(Action.RECEIVE_SUBJECT_REQUEST, *Refusal, by=by):
-        if by.role not in RECORDERS or holder.office_id != by.office_id:
-            raise PermissionDenied
+        if holder.office_id != by.office_id:
+            raise PermissionDenied(NOT_HIS)
         if received_at > timezone.now():
             raise ValidationError({"received_at": IN_FUTURE})
-        return _receive(
-            kind=kind, wish=wish, by=by, holder=holder, arrived_by=arrived_by, received_at=received_at
-        )
+        told: dict[str, Any] = {"holder": holder, "arrived_by": arrived_by, "received_at": received_at}
+        return _receive(kind=kind, wish=wish, by=by, roles=RECORDERS, **told)
 
 
 def _receive(
@@ -76,6 +72,7 @@ def _receive(
     kind: Kind,
     wish: str,
     by: User,
+    roles: Collection[str],
     arrived_by: ArrivedBy,
     received_at: datetime,
     person: User | None = None,
@@ -84,6 +81,7 @@ def _receive(
     with transaction.atomic():
         rows = SubjectRequest.objects.all()
         number = next_number(rows, office=by.office, prefix=PREFIX, at=timezone.now())
+        by = demand_role(by, *roles)
         same = rows.running().filter(office=by.office_id, kind=kind, wish=wish, person=person, holder=holder)
         if twice := same.first():  # a second click, which has waited for the first
             return twice
@@ -98,7 +96,7 @@ def _receive(
             "due": asked.due_at.isoformat(),
         }
         record(Action.RECEIVE_SUBJECT_REQUEST, by=by, case=asked, facts=facts)
-        _tell_deciders(asked, by=by)
+        tell_deciders(asked, by=by)
     return asked
 
 
@@ -111,7 +109,7 @@ def answer(
     """
     with refusals_on_record(Action.ANSWER_SUBJECT_REQUEST, *Refusal, by=by, case=asked), transaction.atomic():
         current = _locked(asked, by=by)
-        demand_answerer(current, by=by)
+        by = demand_answerer(current, by=by)
         _demand_running(current)
         _demand_words(current, said)
         current.answer, current.words, current.ground = said.answer, said.words, said.ground
@@ -123,7 +121,7 @@ def answer(
         facts |= {"note": f"Diperbaiki pada: {said.corrected}."} if said.corrected else {}
         record(Action.ANSWER_SUBJECT_REQUEST, by=by, case=current, facts=facts)
         letter = _letter(current, by=by, lists=[*lists, *_carried_out(current, by=by)])
-        _tell_subject(current)
+        tell_subject(current)
     return letter
 
 
@@ -149,27 +147,13 @@ def lift(asked: SubjectRequest, *, words: str, by: User) -> int:
     """Let work on the cases that it has brought to a standstill go on; how many those are."""
     with refusals_on_record(Action.RESUME_PROCESSING, *Refusal, by=by, case=asked), transaction.atomic():
         current = _locked(asked, by=by)
-        demand_answerer(current, by=by)
+        by = demand_answerer(current, by=by)
         cases = suspended_for(current.number, office_id=current.office_id)
         lifted = resume(cases, number=current.number, by=by)
         if not lifted:
             raise ValidationError(NOT_SUSPENDED)
         record(Action.RESUME_PROCESSING, by=by, case=current, facts={"reason": words})
     return len(lifted)
-
-
-def demand_answerer(asked: SubjectRequest, *, by: User) -> None:
-    """PermissionDenied for whoever does not answer requests, ValidationError for whoever would answer his own."""
-    if by.role not in WEIGHTY or not by.is_active:
-        raise PermissionDenied
-    if is_own(asked, by):
-        raise ValidationError(OWN)
-
-
-def is_own(asked: SubjectRequest, user: User) -> bool:
-    """Whether it is about this person himself, by his account or by his NIP."""
-    subject = asked.person or asked.holder
-    return asked.person_id == user.pk or bool(user.nip and subject and subject.nip == user.nip)
 
 
 def _locked(asked: SubjectRequest, *, by: User) -> SubjectRequest:
@@ -216,33 +200,3 @@ def _letter(asked: SubjectRequest, *, by: User, lists: list[tuple[str, list[Row]
     return keep_letter(
         paper, kind=LetterKind.ANSWER, about=asked, by=by, addressee=asked.subject, subject_request=asked
     )
-
-
-def _tell_deciders(asked: SubjectRequest, *, by: User) -> None:
-    """Whoever answers hears at once that there is something, and until when; not of whom it is."""
-    notices = tell(
-        office_id=asked.office_id,
-        roles=WEIGHTY,
-        besides=by.pk,
-        occasion=f"permintaan:{asked.pk}",
-        subject=f"{asked.headline} diterima",
-        body=f"{asked.headline} harus dijawab dalam 3 x 24 jam sejak diterima: {asked.clock.words}.",
-        path=asked.get_absolute_url(),
-        button="Buka permintaan",
-    )
-    transaction.on_commit(partial(wake_soon, notices), robust=True)
-
-
-def _tell_subject(asked: SubjectRequest) -> None:
-    if asked.person_id is None:
-        return
-    notice = tell_person(
-        asked.person_id,
-        address="",
-        occasion=f"jawaban:{asked.pk}",
-        subject=f"{asked.headline} sudah dijawab",
-        body="Permintaan Anda atas data pribadi sudah dijawab. Surat jawabannya dapat diunduh pada halaman permintaan.",
-        path=asked.get_absolute_url(),
-        button="Lihat jawaban",
-    )
-    transaction.on_commit(partial(wake_soon, [notice]), robust=True)

@@ -4,8 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import demand_role
 from accounts.models import Office, Role, User
 from audit.actions import Action
+from audit.refusals import refusals_on_record
 from audit.trail import record
 from privacy.letters import Agency
 
@@ -20,10 +22,9 @@ def agency_of(user: User) -> Agency | None:
 
 def change_agency(*, by: User, **columns: str) -> list[str]:
     """Store what differs, and return it in words. Letters that were made keep what they have."""
-    with transaction.atomic():
-        if by.role != Role.ADMIN or not by.is_active:
-            raise PermissionDenied
+    with refusals_on_record(Action.CHANGE_OFFICE, PermissionDenied, by=by), transaction.atomic():
         Office.objects.select_for_update(no_key=True).get(pk=by.office_id)
+        by = demand_role(by, Role.ADMIN)
         known = agency_of(by) or Agency(office_id=by.office_id, name="", address="")
         changed = [
             f"{LABELS[name]}: {getattr(known, name) or EMPTY} menjadi {value or EMPTY}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
@@ -54,7 +54,9 @@ def propose_erasure(asked: SubjectRequest, *, by: User) -> Destruction:
     """Put what may go before the Kepala Dinas, once for this request; ValidationError where it cannot be."""
     with (
         # What `propose` refuses, too: the entry that it wrote itself is undone with the rest.
-        refusals_on_record(Action.PROPOSE_DESTRUCTION, NotForThis, NotListed, by=by, case=asked),
+        refusals_on_record(
+            Action.PROPOSE_DESTRUCTION, NotForThis, NotListed, PermissionDenied, by=by, case=asked
+        ),
         transaction.atomic(),
     ):
         rows = SubjectRequest.objects.select_for_update(of=("self",), no_key=True)

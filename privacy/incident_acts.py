@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import demand_role
 from accounts.models import User
 from accounts.roles import WEIGHTY
 from audit.actions import Action
@@ -54,9 +55,9 @@ LABELS = {
 def open_incident(*, by: User, **columns: Any) -> Incident:
     """Put on record what happened; the time runs since it was noticed."""
     with refusals_on_record(Action.OPEN_INCIDENT, *Refusal, by=by), transaction.atomic():
-        _demand_role(by)
         rows = Incident.objects.all()
         number = next_number(rows, office=by.office, prefix=PREFIX, at=timezone.now())
+        by = demand_role(by, *WEIGHTY)
         same = {name: columns[name] for name in ("title", "noticed_at", "cause")}
         if twice := rows.open().filter(office=by.office_id, recorded_by=by, **same).first():  # a second click
             return twice
@@ -73,8 +74,7 @@ def open_incident(*, by: User, **columns: Any) -> Incident:
 def change_incident(incident: Incident, *, by: User, version: int, **columns: Any) -> list[str]:
     """Store what differs as the next version, and return it in words; letters are made anew of it."""
     with refusals_on_record(Action.CHANGE_INCIDENT, *Refusal, by=by, case=incident), transaction.atomic():
-        _demand_role(by)
-        current = _open(incident, by=by)
+        current, by = _open(incident, by=by)
         if current.version != version:
             raise ValidationError(STALE, code="stale")
         changed = [name for name, value in columns.items() if getattr(current, name) != value]
@@ -98,8 +98,7 @@ def change_incident(incident: Incident, *, by: User, version: int, **columns: An
 def make_letters(incident: Incident, *, by: User) -> list[Letter]:
     """The letters of this version: one to the agency, one to each person on record, else one to all of them."""
     with refusals_on_record(Action.MAKE_LETTER, *Refusal, by=by, case=incident), transaction.atomic():
-        _demand_role(by)
-        current = _open(incident, by=by)
+        current, by = _open(incident, by=by)
         if current.letters.filter(version=current.version).exists():
             raise ValidationError(MADE, code="late")
         agency = Agency.objects.filter(office=by.office_id).first()
@@ -119,8 +118,7 @@ def make_letters(incident: Incident, *, by: User) -> list[Letter]:
 def close_incident(incident: Incident, *, conclusion: str, is_no_breach: bool, by: User) -> Incident:
     """Close it with what was learned; not before everybody was told who must be."""
     with refusals_on_record(Action.CLOSE_INCIDENT, *Refusal, by=by, case=incident), transaction.atomic():
-        _demand_role(by)
-        current = _open(incident, by=by)
+        current, by = _open(incident, by=by)
         if not (current.is_told or is_no_breach):
             raise ValidationError({"is_no_breach": NOT_TOLD})
         current.conclusion, current.is_no_breach = conclusion, is_no_breach
@@ -137,18 +135,15 @@ def _addressees(incident: Incident) -> list[tuple[Any, str]]:
     return named or [(None, EVERYBODY)]
 
 
-def _demand_role(by: User) -> None:
-    if by.role not in WEIGHTY or not by.is_active:
-        raise PermissionDenied
-
-
-def _open(incident: Incident, *, by: User) -> Incident:
+def _open(incident: Incident, *, by: User) -> tuple[Incident, User]:
+    """Both as they are now: what is still open, and who may still act upon it."""
     current: Incident = Incident.objects.select_for_update(no_key=True).get(
         pk=incident.pk, office=by.office_id
     )
+    person = demand_role(by, *WEIGHTY)
     if not current.is_open:
         raise ValidationError(CLOSED, code="late")
-    return current
+    return current, person
 
 
 def _tell_others(incident: Incident, *, by: User) -> None:

@@ -6,9 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.access import demand_role
 from accounts.colleagues import tell_colleagues
 from accounts.models import Role, User
 from audit.actions import Action
+from audit.refusals import refusals_on_record
 from audit.trail import record
 from renewals.ladder import validated
 from renewals.outlook import rules_of
@@ -33,13 +35,8 @@ def change_rules(
         contact_address=contact_address,
         contact_from=contact_from,
     )
-    with transaction.atomic():
-        if (
-            not User.objects.select_for_update(no_key=True)
-            .filter(pk=by.pk, role=Role.ADMIN, is_active=True)
-            .exists()
-        ):
-            raise PermissionDenied
+    with refusals_on_record(Action.CHANGE_REMINDERS, PermissionDenied, by=by), transaction.atomic():
+        by = demand_role(by, Role.ADMIN)
         before = rules_of(by.office_id)
         changed = [
             f"{label}: {_said(before, name)} menjadi {_said(wanted, name)}"

@@ -16,11 +16,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from audit.actions import Action, Outcome
 from audit.models import Entry, Sheet
 from audit.sheet_files import MOST_PRINTED
-from audit.sheet_making import FAILED, make, make_all
+from audit.sheet_making import FAILED, NOT_HIS, make, make_all
 from audit.sheet_rows import HEADINGS, harmless
 from audit.sheets import CLAIM, KEPT
 from audit.trail import record
@@ -167,6 +167,40 @@ def test_nobody_else_sees_it(client: Client, browse: Browse, kepala_dinas: User,
         assert browse(person).get(place).status_code == 404
         assert browse(person).get(f"{place}berkas/").status_code == 404
         assert browse(person).get(NEW).status_code == 403
+
+
+def test_a_copy_of_the_offices_trail_closes_to_who_is_no_administrator_any_more(
+    client: Client, admin: User
+) -> None:
+    made(client, "csv")
+    place = Sheet.objects.get().get_absolute_url()
+    User.objects.filter(pk=admin.pk).update(role=Role.ADB)
+    for address in (place, f"{place}berkas/"):
+        assert client.get(address).status_code == 403
+        entry = Entry.objects.latest("pk")
+        assert (entry.action, entry.outcome, entry.facts) == ("visit", Outcome.REFUSED, {"path": address})
+    assert Entry.objects.filter(action=Action.FETCH_SHEET).count() == 1
+
+
+def test_what_concerns_oneself_stays_open_in_whatever_role(client: Client, admin: User) -> None:
+    made(client, "csv", path="/rekam-jejak/saya/salinan/")
+    place = Sheet.objects.get().get_absolute_url()
+    User.objects.filter(pk=admin.pk).update(role=Role.ADB)
+    assert client.get(f"{place}berkas/").status_code == 200
+
+
+@pytest.mark.parametrize("columns", [{"role": Role.ADB}, {"is_active": False}])
+def test_a_copy_that_may_not_be_made_any_more_ends_with_a_sentence_and_an_entry(
+    client: Client, admin: User, columns: dict[str, Any]
+) -> None:
+    client.post(NEW, {"bentuk": "csv"})
+    User.objects.filter(pk=admin.pk).update(**columns)
+    make_all()
+    sheet = Sheet.objects.get()
+    assert (sheet.is_ready, sheet.failed_because, sheet.parts.count()) == (False, NOT_HIS, 0)
+    entry = Entry.objects.latest("pk")
+    assert (entry.action, entry.outcome, entry.actor) == (Action.ASK_SHEET, Outcome.REFUSED, admin)
+    assert (entry.facts["reason"], entry.facts["format"]) == (NOT_HIS, "CSV")
 
 
 def test_while_one_is_made_no_other_is_begun(client: Client) -> None:

@@ -135,7 +135,7 @@ def test_who_writes_columns_that_are_known_only_when_it_runs_is_counted() -> Non
 def test_who_deletes_rows_is_counted() -> None:
     """The role of the application may delete from few tables: each place was tried as that role (tests/audit)."""
     tried = {
-        "accounts/access_acts.py",
+        "accounts/access_settling.py",
         "accounts/devices.py",
         "accounts/factor_acts.py",
         "accounts/factors.py",

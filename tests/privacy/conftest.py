@@ -10,11 +10,12 @@ from privacy.acts import ask, receive
 from privacy.incident_acts import open_incident
 from privacy.incidents import Incident
 from privacy.subject_requests import ArrivedBy, Kind, SubjectRequest
+from tests.accounts.test_races import elsewhere
 from tests.certificates.register import certificate_of, holder_of
 from tests.privacy.said import incident_columns, now
 from tests.registrations.conftest import fill_inputs, paper, registration_in, scan_of, sop
 
-__all__ = ["fill_inputs", "paper", "registration_in", "scan_of", "sop"]
+__all__ = ["elsewhere", "fill_inputs", "paper", "registration_in", "scan_of", "sop"]
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from audit.actions import Action, Outcome
 from audit.models import Entry
 from audit.verification import verify
 from notifications.models import Notice
-from privacy.acts import OWN, TOO_LATE, answer, ask, lift, withdraw
+from privacy.acts import TOO_LATE, answer, ask, lift, withdraw
 from privacy.letters import Letter
+from privacy.rights import OWN
 from privacy.subject_requests import Answer, ArrivedBy, Kind, SubjectRequest
 from sop.states import State
 from sop.workflow import perform
