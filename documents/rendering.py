@@ -7,6 +7,7 @@ asks for ends the rendering. Without that, one unescaped name could read a file 
 import base64
 import hashlib
 import threading
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,8 +19,11 @@ from documents.folders import lasting_folder
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FONTS = STATIC / "build" / "fonts"
 STYLESHEETS = STATIC / "src" / "pdf"
+VARIANT = "pdf/ua-1"
 _INLINE_PNG = "data:image/png;base64,"
 _FOLDER = "sertifikat-huruf-"
+# Told which elements (by their ids) stand on which page, it answers with what is to be set instead, or with None.
+Mend = Callable[[Sequence[Collection[str]]], str | None]
 
 
 class RenderingFailed(Exception):
@@ -46,13 +50,16 @@ def png_source(image: bytes) -> str:
     return _INLINE_PNG + base64.b64encode(image).decode("ascii")
 
 
-def render_pdf(html: str, *, stylesheets: tuple[str, ...]) -> bytes:
-    """An accessible (PDF/UA) document. The same HTML and stylesheets give the same bytes."""
+def render_pdf(html: str, *, stylesheets: tuple[str, ...], mend: Mend | None = None) -> bytes:
+    """An accessible (PDF/UA) document. The same HTML and stylesheets give the same bytes.
+
+    `mend` is asked once, for what can be known only when the pages are set: where a table breaks.
+    """
     engine = _engine()
     # One font configuration serves the whole process and is not safe for two threads at once.
     with engine.lock:
         try:
-            return _write(html, engine=engine, stylesheets=stylesheets)
+            return _write(html, engine=engine, stylesheets=stylesheets, mend=mend)
         except Exception as error:
             raise RenderingFailed(str(error)) from error
         except BaseException as error:
@@ -62,15 +69,20 @@ def render_pdf(html: str, *, stylesheets: tuple[str, ...]) -> bytes:
             raise
 
 
-def _write(html: str, *, engine: _Engine, stylesheets: tuple[str, ...]) -> bytes:
-    document = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher)
-    pdf: bytes = document.write_pdf(
-        stylesheets=[_stylesheet(name, engine=engine) for name in stylesheets],
-        font_config=engine.fonts,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-    )
+def _write(html: str, *, engine: _Engine, stylesheets: tuple[str, ...], mend: Mend | None) -> bytes:
+    document = _laid_out(html, engine=engine, stylesheets=stylesheets)
+    better = mend([list(page.anchors) for page in document.pages]) if mend else None
+    if better is not None:
+        html, document = better, _laid_out(better, engine=engine, stylesheets=stylesheets)
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
     return pdf
+
+
+def _laid_out(html: str, *, engine: _Engine, stylesheets: tuple[str, ...]) -> Any:
+    page = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher)
+    sheets = [_stylesheet(name, engine=engine) for name in stylesheets]
+    return page.render(font_config=engine.fonts, stylesheets=sheets, pdf_variant=VARIANT)
 
 
 def _stylesheet(name: str, *, engine: _Engine) -> Any:

@@ -11,6 +11,7 @@ IDENTITY_KEYS = ("number", "made", "revised", "effective", "authorised_by", "tit
 SECTION_KEYS = ("legal_basis", "qualifications", "related", "equipment", "warning", "records")
 STYLES = ("numbered", "bulleted", "plain")
 LONGEST_NAME = 80
+LONGEST_MARK = 40  # what is drawn into a symbol
 LONGEST_WAIT = 32_767  # minutes: what the column can hold
 
 
@@ -59,6 +60,10 @@ LINES = Value(
     lambda value: isinstance(value, list) and bool(value) and all(map(_is_words, value)),
     "daftar teks yang tidak kosong",
 )
+MARK = Value(
+    lambda value: _is_text(value) and len(value) <= LONGEST_MARK,
+    f"teks dalam tanda petik, tanpa karakter kendali, paling panjang {LONGEST_MARK} karakter (boleh kosong)",
+)
 FLAG = Value(lambda value: isinstance(value, bool), "true atau false")
 # In Python, true is the integer 1.
 MINUTES = Value(
@@ -75,7 +80,7 @@ ROW: Shape = {
     "actor": _one_of(*Actor.values),
     "actor_inferred": FLAG,
     "symbol": _one_of(*Symbol.values),
-    "mark": TEXT,
+    "mark": MARK,
     "requirement": WORDS,
     "minutes": MINUTES,
     "minutes_as_written": WORDS,

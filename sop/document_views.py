@@ -1,33 +1,20 @@
-"""The SOP itself, as a page: the office's own words, and apart from them what the editors add."""
+"""The SOP itself, as a page and on paper."""
 
-from dataclasses import dataclass
-from typing import Any
+import logging
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from accounts.access import Request
-from sop.models import Actor, Procedure, Sop, Step
+from documents.rendering import RenderingFailed
+from documents.views import INERT, attachment
+from sop.document_parts import Parts, tables_of
+from sop.document_print import Paper, PrintedSop, printed
+from sop.models import Sop
 
-# Items 8 to 13 of the identity block, in the regulation's order (PermenPAN-RB 35/2012); the file keeps the SOP's own.
-REGULATION_ORDER = ("legal_basis", "related", "warning", "qualifications", "equipment", "records")
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the SOP with what belongs under it."""
-
-    procedure: Procedure
-    title: str
-    title_note: str
-    steps: list[Step]
-    gates: list[dict[str, str]]
-
-    @property
-    def minutes(self) -> int:
-        """Ours: the SOP adds nothing up."""
-        return sum(step.minutes for step in self.steps)
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -37,43 +24,32 @@ def document(request: Request) -> HttpResponse:
         sop = Sop.objects.current(request.user.office_id)
     except Sop.DoesNotExist:
         return render(request, "sop/document.html")
-    context = {
-        "sop": sop,
-        "document": sop.document,
-        "sections": sorted(
-            sop.document["sections"], key=lambda section: REGULATION_ORDER.index(section["key"])
-        ),
-        "notes": _identity_notes(sop.document),
-        "tables": _tables(sop),
-    }
+    context = {"sop": sop, "document": sop.document, "parts": Parts(sop), "tables": tables_of(sop)}
     return render(request, "sop/document.html", context)
 
 
-def _identity_notes(document: dict[str, Any]) -> list[tuple[str, str]]:
-    """What the editors say of the cover and the identity block, with what it is about."""
-    noted = [("Sampul", document["cover"]["note"])]
-    noted += [(field["label"], field["note"]) for field in document["identity"]["fields"]]
-    noted += [(section["heading"], section["note"]) for section in document["sections"]]
-    noted += [("Tanda tangan", document["signature"]["note"])]
-    return [(about, note) for about, note in noted if note]
+@require_safe
+def document_pdf(request: Request, *, paper: Paper) -> HttpResponse:
+    """The same revision, to be printed: no personal document, so that reading it leaves no entry."""
+    try:
+        sop = Sop.objects.current(request.user.office_id)
+    except Sop.DoesNotExist as error:
+        raise Http404 from error
+    sheet = printed(sop, office_id=request.user.office_id, paper=paper)
+    etag = f'"{sheet.fingerprint}"'
+    # Asked for again, it is not set again.
+    return get_conditional_response(request, etag=etag) or _file(request, sheet, etag=etag)
 
 
-def _tables(sop: Sop) -> list[Table]:
-    steps, written = list(sop.steps.order_by("procedure", "order")), sop.document["procedures"]
-    return [
-        _table(
-            written[procedure],
-            procedure=procedure,
-            steps=[step for step in steps if step.procedure == procedure],
-        )
-        for procedure in filter(written.__contains__, Procedure)
-    ]
-
-
-def _table(written: dict[str, Any], *, procedure: Procedure, steps: list[Step]) -> Table:
-    numbers = {step.action: step.number_as_written for step in steps}
-    gates = [
-        {"actor": Actor(gate["actor"]).label, "number": numbers[gate["before"]], "label": gate["label"]}
-        for gate in written["gates"]
-    ]
-    return Table(procedure, written["title"], written["title_note"], steps, gates)
+def _file(request: Request, sheet: PrintedSop, *, etag: str) -> HttpResponse:
+    try:
+        content = sheet.pdf()
+    except RenderingFailed as error:
+        logger.exception("SOP %s was not printed", sheet.sop.pk, exc_info=error)
+        return render(request, "sop/not_printed.html", status=503)
+    headers = INERT | {
+        "Cache-Control": "private, no-cache",
+        "Content-Disposition": attachment(sheet.name),
+        "ETag": etag,
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -18,10 +18,11 @@ class Actor(TextChoices):
 
 
 class Symbol(TextChoices):
-    """What the SOP draws in the actor's column (PermenPAN-RB 35/2012 has five; this SOP uses two)."""
+    """What the SOP draws in the actor's column (PermenPAN-RB 35/2012 has five; the other two are no row's)."""
 
     CAPSULE = "capsule", "kapsul"
     BOX = "box", "kotak"
+    DIAMOND = "diamond", "belah ketupat"
 
 
 class Artefact(TextChoices):

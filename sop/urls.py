@@ -1,11 +1,14 @@
-"""Beranda and the SOP's own page."""
+"""Beranda and the SOP's own page, which is also to be had on paper."""
 
 from django.urls import path
 
 from sop import document_views, views
+from sop.document_print import Paper
 
 app_name = "sop"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sop/", document_views.document, name="document"),
+    path("sop/a4.pdf", document_views.document_pdf, {"paper": Paper.A4}, name="document_a4"),
+    path("sop/f4.pdf", document_views.document_pdf, {"paper": Paper.F4}, name="document_f4"),
 ]

@@ -33,6 +33,8 @@ TABLE: dict[str, Row] = {
     "healthz": Row(EVERYBODY, READ, is_open=True),
     "sop:home": Row(EVERYBODY, READ),
     "sop:document": Row(EVERYBODY, READ),
+    "sop:document_a4": Row(EVERYBODY, READ),
+    "sop:document_f4": Row(EVERYBODY, READ),
     "accounts:login": Row(EVERYBODY, BOTH, is_open=True),
     "accounts:logout": Row(EVERYBODY, SEND),
     "accounts:profile": Row(EVERYBODY, READ),

@@ -25,7 +25,14 @@ from tests.retention.waiting import destruction_of, hold_of, rule_of
 
 # What answers with a file or with a word for machines is no page.
 DOORS = {"accounts:login", "accounts:second_factor"}
-NO_PAGES = {"healthz", "documents:download", "documents:page", "documents:minutes"}
+NO_PAGES = {
+    "healthz",
+    "sop:document_a4",
+    "sop:document_f4",
+    "documents:download",
+    "documents:page",
+    "documents:minutes",
+}
 # The state of a case in which each of its pages opens. An act without a state here fails below.
 OPENS_IN = {
     "detail": State.UPLOADED,

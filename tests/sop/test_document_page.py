@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Office, User
+from sop.document_parts import REGULATION_ORDER
 from sop.document_shape import SECTION_KEYS
-from sop.document_views import REGULATION_ORDER
 from sop.loading import load, rows
 from sop.models import Procedure, Sop
 
@@ -26,11 +26,13 @@ Browse = Callable[[User], Client]
 
 
 class Reader(HTMLParser):
-    """The page as its parts: cells of the tables row by row, texts of the editors' asides, targets of links."""
+    """The page as its parts: cells of the tables row by row, what is drawn in which cell of each row, texts of the
+    editors' asides, targets of links."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.tables: list[list[list[str]]] = []
+        self.drawings: list[list[tuple[int, str]]] = []
         self.asides: list[str] = []
         self.links: list[str] = []
         self._into: list[list[str]] = []
@@ -41,10 +43,13 @@ class Reader(HTMLParser):
             self.tables.append([])
         elif tag == "tr":
             self.tables[-1].append([])
+            self.drawings.append([])
         elif tag in {"td", "th", "aside"}:
             self._into.append([])
         elif tag == "a":
             self.links.append(dict(attrs).get("href") or "")
+        elif tag == "svg" and self._into and (said := dict(attrs).get("aria-label")):
+            self.drawings[-1].append((len(self.tables[-1][-1]), said))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"td", "th"}:
@@ -118,13 +123,25 @@ def test_the_tables_stand_as_written(sop: Sop, page: str) -> None:
 
 def test_marks_stand_in_the_column_of_their_actor(page: str) -> None:
     registration, renewal = Reader(page).tables
-    assert [row[2:4] for row in registration[2:]] == [
-        ["kapsul mulai", ""],
-        ["", "kotak disimpulkan penyunting"],
-        ["kotak disimpulkan penyunting", ""],
-        ["kapsul Selesai", ""],
+    assert [row[2:4] for row in registration[2:]] == [["mulai", ""], ["", ""], ["", ""], ["Selesai", ""]]
+    assert [row[2:4] for row in renewal[2:]] == [["", "mulai"], ["", ""], ["Selesai", ""]]
+
+
+def test_what_is_drawn_is_also_said_and_where_it_leads(page: str) -> None:
+    adb, kepala_dinas = 2, 3
+    assert [row for row in Reader(page).drawings if row] == [
+        [(adb, "kapsul mulai, lanjut ke langkah 2 (Kepala Dinas)")],
+        [(kepala_dinas, "kotak, disimpulkan penyunting, lanjut ke langkah 3 (ADB)")],
+        [(adb, "kotak, disimpulkan penyunting, lanjut ke langkah 4 (ADB)")],
+        [(adb, "kapsul Selesai")],
+        [(kepala_dinas, "kapsul mulai, lanjut ke langkah 2 (ADB)")],
+        [(adb, "kotak, lanjut ke langkah 4 (ADB)")],
+        [(adb, "kapsul Selesai")],
     ]
-    assert [row[2:4] for row in renewal[2:]] == [["", "kapsul mulai"], ["kotak", ""], ["kapsul Selesai", ""]]
+
+
+def test_the_page_offers_both_papers(page: str) -> None:
+    assert {"/sop/a4.pdf", "/sop/f4.pdf"} <= set(Reader(page).links)
 
 
 def test_empty_dates_are_empty_cells(page: str) -> None:

@@ -42,7 +42,12 @@ A_CHOICE = "harus berupa salah satu dari"
         ('actor = "ADB"', 'actor = "ADMIN"', f"Kunci {ROW}.actor {A_CHOICE} ADB, KEPALA_DINAS."),
         ('actor = "ADB"', "actor = [1]", f"Kunci {ROW}.actor {A_CHOICE} ADB, KEPALA_DINAS."),
         ('action = "fill"', 'action = "x"', f"Kunci {ROW}.action {A_CHOICE} fill, sign, issue, upload."),
-        ('symbol = "capsule"', 'symbol = "oval"', f"Kunci {ROW}.symbol {A_CHOICE} capsule, box."),
+        ('symbol = "capsule"', 'symbol = "oval"', f"Kunci {ROW}.symbol {A_CHOICE} capsule, box, diamond."),
+        (
+            'mark = "mulai"',
+            f'mark = "{"x" * 41}"',
+            f"Kunci {ROW}.mark harus berupa teks dalam tanda petik",
+        ),
         ("minutes = 5", "minutes = 0", f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
         ("minutes = 5", "minutes = -5", f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
         ("minutes = 5", "minutes = 5.0", f"Kunci {ROW}.minutes harus berupa bilangan bulat positif"),
