@@ -28,7 +28,7 @@ TENURES = """
 """
 NOT_RECORDED = (
     "Masa jabatan Kepala Dinas kantor ini belum dicatat, sehingga aplikasi tidak dapat memeriksa bahwa Anda sedang "
-    "menjabat. Catat masa jabatan beserta SK-nya pada halaman Pejabat."
+    "menjabat. Minta ADB mencatat masa jabatan Anda beserta SK-nya pada halaman Pejabat."
 )
 NO_NIP = (
     "Akun Anda tidak memuat NIP, sehingga tidak dapat dicocokkan dengan masa jabatan yang tercatat. Minta "
@@ -149,7 +149,10 @@ class Headship:
     def _instead(self) -> str:
         names = " dan ".join(f"{term.full_name} ({term.title})" for term in self.others)
         who = f"Yang menjabat hari ini {names}. " if names else "Hari ini tidak ada yang tercatat menjabat. "
-        return f"{who}Bila SK Anda belum dicatat atau diperpanjang, catat dahulu pada halaman Pejabat."
+        return (
+            f"{who}Bila SK Anda belum dicatat atau diperpanjang, minta ADB mencatatnya "
+            "dahulu pada halaman Pejabat."
+        )
 
 
 def headship_of(user: "User", *, now: datetime | None = None) -> Headship:

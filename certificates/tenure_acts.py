@@ -17,7 +17,7 @@ from audit.trail import record
 from certificates.holders import has_other_nik
 from certificates.models import Holder
 from certificates.tenure_telling import PAPERWORK, record_and_tell
-from certificates.tenure_words import ENDED, LABELS, ends_too_early, of_meeting, terms_of, word_of
+from certificates.tenure_words import ENDED, LABELS, OWN_TENURE, ends_too_early, of_meeting, terms_of, word_of
 from certificates.tenures import Ending, Tenure
 from documents.intake import Inspected
 from documents.models import DocumentKind
@@ -46,6 +46,7 @@ def begin_tenure(*, by: User, person: Official | Holder, **terms: Any) -> Tenure
         _refusals_on_record(Action.BEGIN_TENURE, by=by, official=person.full_name),
         _one_at_a_time(by, terms=terms) as officer,
     ):
+        _refuse_own(by, person.nip)
         holder = _locked_holder(person, by=officer)
         first = {name: terms[name] for name in ("starts_on", "kind", "decree_number")}
         same = Tenure.objects.real().filter(holder=holder, position__iexact=terms["position"], **first)
@@ -68,6 +69,9 @@ def end_tenure(tenure: Tenure, *, by: User, **ending: Any) -> Tenure:
             raise TenureEnded(ENDED)
         if ending["ended_how"] == Ending.MISTAKEN:
             ending["ends_on"] = current.starts_on
+            _refuse_own(by, current.holder.nip)
+        if current.ends_on and ending["ends_on"] > current.ends_on:
+            _refuse_own(by, current.holder.nip)
         if ending["ends_on"] < current.starts_on:
             raise ValidationError({"ends_on": ends_too_early(current)})
         changed = _put(current, ending)
@@ -82,10 +86,13 @@ def correct_tenure(tenure: Tenure, *, by: User, person: Official | None = None, 
         _one_at_a_time(by, terms=terms, of=tenure) as officer,
     ):
         current = _locked_tenure(tenure)
+        named = {current.holder.nip, person.nip if person else ""}
         of_person = _put_person(current, person, by=officer) if person else []
         of_terms = _put(current, terms)
         if changed := [*of_person, *of_terms.values()]:
             is_paperwork = not of_person and of_terms.keys() <= PAPERWORK
+            if not is_paperwork:
+                _refuse_own(by, *named)
             record_and_tell(
                 Action.CHANGE_TENURE, current, by=officer, changed=changed, is_paperwork=is_paperwork
             )
@@ -149,6 +156,12 @@ def _meeting(by: User, *, terms: Mapping[str, Any], of: Tenure | None) -> dict[s
     return {
         "ends_on" if before or "starts_on" not in terms else "starts_on": of_meeting(other, before=before)
     }
+
+
+def _refuse_own(by: User, *named: str) -> None:
+    """That somebody heads the office, and until when, rests on another's word than his own."""
+    if by.nip and by.nip in named:
+        raise ValidationError(OWN_TENURE)
 
 
 def _locked_holder(person: Official | Holder, *, by: User, instead_of: Holder | None = None) -> Holder:

@@ -4,6 +4,10 @@ from accounts import zones
 from certificates.tenures import Tenure
 
 ENDED = "Akhir masa jabatan ini sudah dicatat. Muat ulang halaman untuk melihatnya."
+OWN_TENURE = (
+    "Masa jabatan ini memuat NIP akun Anda sendiri, sehingga harus dicatat orang lain. Minta ADB lain atau "
+    "Kepala Dinas di kantor Anda mencatatnya menurut SK."
+)
 LABELS = {
     "position": "jabatan",
     "kind": "status jabatan",

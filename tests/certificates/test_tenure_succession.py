@@ -84,8 +84,9 @@ def test_the_one_who_comes_is_the_next_in_the_same_position(adb: User) -> None:
     assert seen(leaver, by=adb).comer == comer
 
 
-def test_the_whole_change_in_the_browser_step_by_step(adb: User, kepala_dinas: User, browse: Browse) -> None:
-    leaver = tenure_of(BIMA, by=kepala_dinas)
+@pytest.mark.usefixtures("kepala_dinas")
+def test_the_whole_change_in_the_browser_step_by_step(adb: User, browse: Browse) -> None:
+    leaver = tenure_of(BIMA, by=adb)
     certificate_of(leaver.holder, by=adb, in_force_at=NOW)
     path, client = f"/pejabat/{leaver.pk}/pergantian/", browse(adb)
     assert "Sekarang: catat hari terakhir" in text_of(client.get(path))

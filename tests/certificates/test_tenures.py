@@ -229,7 +229,7 @@ def test_the_administrator_puts_nobody_in_or_out_of_office(
 
 
 def test_the_kepala_dinas_may_do_what_the_adb_may(kepala_dinas: User) -> None:
-    assert end_tenure(tenure_of(BIMA, by=kepala_dinas), by=kepala_dinas, **ending()).ended_how
+    assert end_tenure(tenure_of(CITRA, by=kepala_dinas), by=kepala_dinas, **ending()).ended_how
 
 
 def test_a_fault_of_the_program_is_no_refusal(adb: User) -> None:
