@@ -14,6 +14,7 @@ from django.db.models import Q
 from audit.actions import Action, Outcome
 from audit.concerns import Person, Things, papers_with, person_with, sought, things_of
 from audit.days import WRONG_ORDER, DayField, beginning, said
+from audit.facts import with_masked_niks
 from audit.kinds import Kind, deeds_of
 from audit.numbers import cases_numbered
 from audit.paging import Asked
@@ -140,7 +141,7 @@ class TrailForm(forms.Form):
         )
 
     def words(self) -> str:
-        """What a valid form asks for, as a paper says it."""
+        """What a valid form asks for, as a paper and an entry say it: no whole NIK, which would stay for ever."""
         asked, kinds = self.cleaned_data, dict(Kind.choices)
         chosen = {
             "tindakan": dict(Action.choices).get(asked["tindakan"], ""),
@@ -149,9 +150,9 @@ class TrailForm(forms.Form):
         parts = [f"kantor {self.office}", *said("sejak", asked["sejak"])]
         parts += said("sampai dengan", asked["sampai"])
         parts += [f"pemilik {self.person.full_name}"] if self.person else []
-        parts += [f"memuat “{asked['cari']}”"] if asked["cari"] else []
-        parts += [f"pelaksana “{asked['orang']}”"] if asked["orang"] else []
-        parts += [f"permohonan “{asked['permohonan']}”"] if asked["permohonan"] else []
+        parts += [f"memuat “{with_masked_niks(asked['cari'])}”"] if asked["cari"] else []
+        parts += [f"pelaksana “{with_masked_niks(asked['orang'])}”"] if asked["orang"] else []
+        parts += [f"permohonan “{with_masked_niks(asked['permohonan'])}”"] if asked["permohonan"] else []
         parts += [f"SHA-256 dokumen {asked['dokumen']}"] if asked["dokumen"] else []
         parts += [f"{name} “{words}”" for name, words in chosen.items() if words]
         return ", ".join([*parts, f"jenis “{kinds[asked['jenis']].lower()}”"])

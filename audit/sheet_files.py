@@ -39,7 +39,7 @@ def write(sheet: Sheet, path: Path, rows: Rows) -> None:
 def _write_csv(_sheet: Sheet, path: Path, rows: Rows) -> None:
     # With the mark by which Excel knows UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        lines = csv.writer(file)
+        lines = csv.writer(file, quoting=csv.QUOTE_ALL)
         lines.writerow(HEADINGS)
         for some in rows:
             lines.writerows([harmless(cell) for cell in row] for _, row in some)

@@ -1,5 +1,6 @@
 """An entry as a row of a sheet: words, and nothing that a spreadsheet would reckon with."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -30,6 +31,9 @@ ADDRESS = HEADINGS.index("Dari alamat")
 Row = tuple[str, ...]
 # What a spreadsheet takes for the beginning of a formula, also in full width, and what it passes over before one.
 REFUSED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a spreadsheet may split a cell at, whatever the file says: that of these offices takes semicolons. A quotation
+# mark after it would begin a cell of its own there.
+SPLIT = re.compile(r"""([;,\t\r\n]["'\s]*)(?=[=+\-@＝＋－＠])""")
 # From so many digits on a spreadsheet rounds what it takes for a number: NIK, NIP, serials.
 LONGEST_NUMBER = 11
 
@@ -46,7 +50,11 @@ def rows_of(asked: Asked, *, reader: Any, is_own: bool) -> Iterator[list[tuple[E
 
 
 def harmless(cell: str) -> str:
-    """As text where a spreadsheet opens the file by itself: with a quotation mark in front (ASVS 1.2.10)."""
+    """As text where a spreadsheet opens the file by itself: with a quotation mark in front (ASVS 1.2.10).
+
+    Within a cell, too, wherever one that splits otherwise would see the beginning of another.
+    """
+    cell = SPLIT.sub(r"\1'", cell)
     is_long_number = cell.isdecimal() and len(cell) > LONGEST_NUMBER
     return f"'{cell}" if cell.startswith(REFUSED) or is_long_number else cell
 
