@@ -41,12 +41,12 @@ class PrintedSop:
     @property
     def fingerprint(self) -> str:
         """The same as long as the same pages would come out: of all that they are made from."""
-        made_from = [self.page().encode(), *((STYLESHEETS / name).read_bytes() for name in self._stylesheets)]
+        made_from = [self.page().encode(), *((STYLESHEETS / name).read_bytes() for name in self.stylesheets)]
         return hashlib.sha256(b"\0".join(made_from)).hexdigest()
 
     def pdf(self) -> bytes:
         """Set once, and once more where a table breaks: its connectors are known only then."""
-        return render_pdf(self.page(), stylesheets=self._stylesheets, mend=self._mended)
+        return render_pdf(self.page(), stylesheets=self.stylesheets, mend=self._mended)
 
     def page(self, breaks: Mapping[Procedure, Collection[int]] | None = None) -> str:
         """The document as HTML, for the printer alone."""
@@ -69,7 +69,7 @@ class PrintedSop:
         return self.page(breaks) if any(breaks.values()) else None
 
     @property
-    def _stylesheets(self) -> tuple[str, ...]:
+    def stylesheets(self) -> tuple[str, ...]:
         return ("fonts.css", "sop.css", f"sop_{self.paper}.css")
 
 

@@ -10,7 +10,9 @@ from enum import StrEnum
 from itertools import pairwise
 from textwrap import wrap
 
-LETTERS, LINE, SHORTEST, ROOM = 11, 16, 16, 11
+LETTERS, LINE, SHORTEST, ROOM, TALL = 11, 16, 16, 11, 24
+# A decision is narrow where its first and last lines stand.
+LETTERS_OF_DECISION = 7
 
 
 class Shape(StrEnum):
@@ -73,6 +75,11 @@ class Cell:
         return 2 * self.half
 
     @property
+    def is_tall(self) -> bool:
+        """Whether it needs more than an ordinary row."""
+        return self.half > TALL
+
+    @property
     def reach(self) -> int:
         """From the middle to where the drawing ends, with the head of the arrow and as much below."""
         return self.half + ROOM
@@ -89,7 +96,7 @@ class Cell:
 
     @property
     def _lines(self) -> list[str]:
-        return wrap(self.mark, LETTERS)
+        return wrap(self.mark, LETTERS_OF_DECISION if self.shape == Shape.DIAMOND else LETTERS)
 
 
 Cells = tuple[Cell, ...]

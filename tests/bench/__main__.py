@@ -19,7 +19,7 @@ django.setup()
 from django.db import connection  # noqa: E402 -- models want the settings first
 from django.test.utils import setup_test_environment  # noqa: E402
 
-from tests.bench import door, inventory, p12_in_chromium, pages, sweep, trail, verification  # noqa: E402
+from tests.bench import door, inventory, p12_in_chromium, pages, sop_pdf, sweep, trail, verification  # noqa: E402
 from tests.bench.clients import apart  # noqa: E402
 from tests.bench.figures import Figure, tell  # noqa: E402
 from tests.bench.form_pdf import FORMS, MOST_GROWTH, MOST_OF_PLAIN, memory_growth, time_ratio  # noqa: E402
@@ -50,7 +50,7 @@ def main() -> int:
     setup_test_environment()
     print(f"Load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
     kept = True
-    for part in (door, pages, inventory, trail, verification, sweep):
+    for part in (door, pages, inventory, trail, verification, sweep, sop_pdf):
         with database():
             kept = tell(part.figures(apart(make_office))) and kept
     kept = tell(form_figures()) and kept

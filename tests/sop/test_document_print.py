@@ -132,7 +132,7 @@ def mended(sheet: PrintedSop) -> list[str | None]:
     def note(pages: Any) -> None:
         answers.append(sheet._mended(pages))
 
-    rendering.render_pdf(sheet.page(), stylesheets=sheet._stylesheets, mend=note)
+    rendering.render_pdf(sheet.page(), stylesheets=sheet.stylesheets, mend=note)
     return answers
 
 
