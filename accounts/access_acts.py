@@ -17,9 +17,10 @@ from accounts.devices import end_all
 from accounts.factors import RecoveryCode, SecondFactor
 from accounts.models import Role, User
 from accounts.people import add_person, change_person
-from accounts.roles import WEIGHTY
 from accounts.telling import tell_of_change
+from accounts.weighing import moves, needs_two, renumbers
 from audit.actions import Action
+from audit.refusals import refusals_on_record
 from audit.trail import record
 from notifications.models import tell_person
 from notifications.waking import wake_soon
@@ -33,6 +34,10 @@ TO_CONFIRM = (
     "Sahkan atau tolak usul ini dalam tujuh hari; sebelum itu belum ada yang berubah. Tanyakan dahulu kepada pengusul "
     "atau pimpinan bila alasannya tidak Anda ketahui."
 )
+OWN_NUMBER = (
+    "NIP ini milik akun Kepala Dinas, sehingga tidak dapat Anda berikan kepada akun Anda sendiri atau lepas darinya. "
+    "Minta administrator lain mengusulkannya bila memang NIP Anda."
+)
 DECIDED = "Usul Anda atas akun {username} ({name}) sudah {decision} oleh {by}: {changed}."
 
 
@@ -44,19 +49,12 @@ class TooLate(Exception):
     """It was decided, has lapsed, or the account is not any more what it was proposed about."""
 
 
+class OwnNumber(Exception):
+    """An administrator would become the head of the office, or cease to be told from him, by his own word."""
+
+
 class LastAdministrator(Exception):
     """The office would be left without anybody who manages its accounts."""
-
-
-def needs_two(person: User, *, role: str, opens: bool) -> bool:
-    """Whether this is no single administrator's to decide: another role, or access for somebody of weight."""
-    return role != person.role or (opens and _is_weighty(person, role))
-
-
-def moves(person: User, *, role: str, email: str) -> bool:
-    """Whether an address would hand over what is not one administrator's: an account in use, or one of weight."""
-    is_other = email.lower() != person.email.lower()
-    return is_other and (person.last_login is not None or _is_weighty(person, role))
 
 
 def propose(person: User, *, by: User, role: str, **wanted: Any) -> AccessChange:
@@ -96,18 +94,24 @@ def add_account(*, by: User, **columns: Any) -> tuple[User, AccessChange | None]
 def change_account(person: User, *, by: User, **columns: Any) -> tuple[list[str], AccessChange | None]:
     """What one administrator may change, in words, and what of it waits for the second."""
     role, is_active = columns.pop("role"), columns.pop("is_active")
-    with transaction.atomic():
+    facts = {"user": person.username, "changed": ["NIP"]}
+    with refusals_on_record(Action.CHANGE_USER, OwnNumber, by=by, facts=facts), transaction.atomic():
         # Judged by the account as it is, not as the form has shown it.
         current = _locked(person, by)[person.pk]
         opens = is_active and not current.is_active
         email = columns.pop("email") if moves(current, role=role, email=columns["email"]) else ""
-        if not (email or needs_two(current, role=role, opens=opens)):
+        number: dict[str, Any] = {}
+        if renumbers(current, role=role, nip=columns["nip"]):
+            if current.pk == by.pk:
+                raise OwnNumber(OWN_NUMBER)
+            number = {"changes_nip": True, "nip": columns.pop("nip")}
+        if not (email or number or needs_two(current, role=role, opens=opens)):
             return change_person(current, by=by, **columns, is_active=is_active), None
         # Before what one may change is changed: that alone would make what waits lapse.
         _demand_nothing_waits(current)
         at_once = columns if is_active else {**columns, "is_active": False}
         changed = change_person(current, by=by, **at_once)
-        return changed, propose(current, by=by, role=role, opens=opens, email=email)
+        return changed, propose(current, by=by, role=role, opens=opens, email=email, **number)
 
 
 def confirmers_of(change: AccessChange) -> list[User]:
@@ -176,11 +180,12 @@ def _apply(change: AccessChange, person: User) -> None:
     person.role = change.role
     person.is_active = person.is_active or change.opens
     person.email = change.email or person.email
+    person.nip = change.nip if change.changes_nip else person.nip
     if change.drops_factors:
         # Whoever else knows the password would be the first to make a new factor; a link goes to the address alone.
         person.set_unusable_password()
         person.link_sent_at = None
-    person.save(update_fields=["role", "is_active", "email", "password", "link_sent_at"])
+    person.save(update_fields=["role", "is_active", "email", "nip", "password", "link_sent_at"])
     if change.drops_factors:
         SecondFactor.objects.filter(person=person).delete()
         RecoveryCode.objects.filter(person=person).delete()
@@ -190,10 +195,6 @@ def _apply(change: AccessChange, person: User) -> None:
 def _change_of(person: User, **wanted: Any) -> AccessChange:
     was = {"was_role": person.role, "was_email": person.email, "identity": identity_of(person)}
     return AccessChange(person=person, **was, **wanted)
-
-
-def _is_weighty(person: User, role: str) -> bool:
-    return bool({role, person.role} & set(WEIGHTY))
 
 
 def _locked(*people: User) -> dict[int, User]:
