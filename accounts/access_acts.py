@@ -17,7 +17,7 @@ from accounts.access_settling import ACTIONS, settle
 from accounts.colleagues import tell_colleagues
 from accounts.models import Role, User
 from accounts.people import add_person, change_person
-from accounts.roles import WEIGHTY
+from accounts.weighing import moves, needs_two, renumbers
 from audit.actions import Action
 from audit.refusals import refusals_on_record
 from audit.trail import record
@@ -39,6 +39,10 @@ TAKEN_MEANWHILE = (
 OWN_PROPOSAL = "Usul ini Anda ajukan sendiri, sehingga diputuskan administrator lain."
 NOT_HIS_PROPOSAL = "Usul ini hanya dapat ditarik kembali oleh yang mengajukannya."
 ABOUT_HIMSELF = "Usul ini tentang akun Anda sendiri, sehingga diputuskan administrator lain."
+OWN_NUMBER = (
+    "NIP ini milik akun Kepala Dinas, sehingga tidak dapat Anda berikan kepada akun Anda sendiri atau lepas darinya. "
+    "Minta administrator lain mengusulkannya bila memang NIP Anda."
+)
 
 
 class AlreadyProposed(Exception):
@@ -53,22 +57,15 @@ class Taken(Exception):
     """Another account has the name or the address by now; its text is the sentence for the administrator."""
 
 
+class OwnNumber(Exception):
+    """An administrator would become the head of the office, or cease to be told from him, by his own word."""
+
+
 class LastAdministrator(Exception):
     """The office would be left without anybody who manages its accounts."""
 
 
 Refusal = (PermissionDenied, AlreadyProposed, TooLate, Taken)
-
-
-def needs_two(person: User, *, role: str, opens: bool) -> bool:
-    """Whether this is no single administrator's to decide: another role, or access for somebody of weight."""
-    return role != person.role or (opens and _is_weighty(person, role))
-
-
-def moves(person: User, *, role: str, email: str) -> bool:
-    """Whether an address would hand over what is not one administrator's: an account in use, or one of weight."""
-    is_other = email.lower() != person.email.lower()
-    return is_other and (person.last_login is not None or _is_weighty(person, role))
 
 
 def propose(person: User, *, by: User, role: str, **wanted: Any) -> AccessChange:
@@ -120,9 +117,11 @@ def change_account(person: User, *, by: User, **columns: Any) -> tuple[list[str]
     """What one administrator may change, in words, and what of it waits for the second."""
     role, is_active = columns.pop("role"), columns.pop("is_active")
     facts = {"user": person.username}
+    number_facts = {**facts, "changed": ["NIP"]}
     with (
         refusals_on_record(Action.PROPOSE_ROLE, AlreadyProposed, by=by, facts=facts),
         refusals_on_record(Action.CHANGE_USER, PermissionDenied, Taken, by=by, facts=facts),
+        refusals_on_record(Action.CHANGE_USER, OwnNumber, by=by, facts=number_facts),
         _unless_taken(TAKEN),
         transaction.atomic(),
     ):
@@ -130,13 +129,18 @@ def change_account(person: User, *, by: User, **columns: Any) -> tuple[list[str]
         current = _locked(person, by)[person.pk]
         opens = is_active and not current.is_active
         email = columns.pop("email") if moves(current, role=role, email=columns["email"]) else ""
-        if not (email or needs_two(current, role=role, opens=opens)):
+        number: dict[str, Any] = {}
+        if renumbers(current, role=role, nip=columns["nip"]):
+            if current.pk == by.pk:
+                raise OwnNumber(OWN_NUMBER)
+            number = {"changes_nip": True, "nip": columns.pop("nip")}
+        if not (email or number or needs_two(current, role=role, opens=opens)):
             return change_person(current, by=by, **columns, is_active=is_active), None
         # Before what one may change is changed: that alone would make what waits lapse.
         _demand_nothing_waits(current)
         at_once = columns if is_active else {**columns, "is_active": False}
         changed = change_person(current, by=by, **at_once)
-        return changed, _propose(current, by=by, role=role, opens=opens, email=email)
+        return changed, _propose(current, by=by, role=role, opens=opens, email=email, **number)
 
 
 def confirmers_of(change: AccessChange) -> list[User]:
@@ -186,10 +190,6 @@ def stand_in(person: User, *, operator: str, **wanted: Any) -> AccessChange:
 def _change_of(person: User, **wanted: Any) -> AccessChange:
     was = {"was_role": person.role, "was_email": person.email, "identity": identity_of(person)}
     return AccessChange(person=person, **was, **wanted)
-
-
-def _is_weighty(person: User, role: str) -> bool:
-    return bool({role, person.role} & set(WEIGHTY))
 
 
 def _locked(*people: User) -> dict[int, User]:

@@ -40,7 +40,7 @@ class Decision(models.TextChoices):
 
 
 class AccessChange(models.Model):
-    """Usul perubahan hak akses: a role, an address, an account that is opened, or second factors that are taken off."""
+    """Usul perubahan hak akses: a role, an address, a NIP, an account that is opened, or second factors taken off."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(
@@ -52,6 +52,9 @@ class AccessChange(models.Model):
     drops_factors = models.BooleanField("faktor kedua dilepas", default=False)
     # Empty where the address stays: whoever has the address has the account, by a link for a forgotten password.
     email = models.EmailField("surel baru", blank=True, default="")
+    # Empty, too, where the number is taken away.
+    changes_nip = models.BooleanField("NIP berubah", default=False)
+    nip = models.CharField("NIP baru", max_length=18, blank=True, default="")
     was_email = models.EmailField("surel semula")
     identity = models.CharField(max_length=64)
     # Nobody: the operator of the server, where an office has nobody who could.
@@ -87,7 +90,11 @@ class AccessChange(models.Model):
                 name="change_open_or_decided",
             ),
             models.CheckConstraint(
-                condition=~Q(role=F("was_role")) | Q(opens=True) | Q(drops_factors=True) | ~Q(email=""),
+                condition=~Q(role=F("was_role"))
+                | Q(opens=True)
+                | Q(drops_factors=True)
+                | ~Q(email="")
+                | Q(changes_nip=True),
                 name="change_changes_something",
             ),
         )
@@ -121,6 +128,7 @@ class AccessChange(models.Model):
             f"peran: {Role(self.was_role).label} menjadi {Role(self.role).label}": self.role != self.was_role,
             f"akun diaktifkan sebagai {Role(self.role).label}": self.opens,
             "surel kedinasan": bool(self.email),
+            "NIP": self.changes_nip,
             "faktor kedua dilepas, kata sandi ditetapkan ulang": self.drops_factors,
         }
         return [words for words, is_so in said.items() if is_so]

@@ -50,11 +50,12 @@ def _apply(change: AccessChange, person: User) -> None:
     person.role = change.role
     person.is_active = person.is_active or change.opens
     person.email = change.email or person.email
+    person.nip = change.nip if change.changes_nip else person.nip
     if change.drops_factors:
         # Whoever else knows the password would be the first to make a new factor; a link goes to the address alone.
         person.set_unusable_password()
         person.link_sent_at = None
-    person.save(update_fields=["role", "is_active", "email", "password", "link_sent_at"])
+    person.save(update_fields=["role", "is_active", "email", "nip", "password", "link_sent_at"])
     if change.drops_factors:
         SecondFactor.objects.filter(person=person).delete()
         RecoveryCode.objects.filter(person=person).delete()

@@ -12,6 +12,7 @@ from accounts.devices import end_all
 from accounts.models import Role, User
 from accounts.roles import WEIGHTY
 from accounts.telling import tell_of_change
+from accounts.weighing import names_head
 from audit.actions import Action
 from audit.trail import record
 
@@ -32,7 +33,8 @@ class Proof(StrEnum):
 
 def add_person(*, by: User, **columns: Any) -> User:
     """Make an account in the administrator's own office, without a password; one of weight stays closed for now."""
-    is_open = columns["role"] not in WEIGHTY
+    unsaved = User(office=by.office, nip=columns.get("nip", ""))
+    is_open = columns["role"] not in WEIGHTY and not names_head(unsaved, unsaved.nip)
     with transaction.atomic():
         by = demand_role(by, Role.ADMIN)
         person = User.objects.create_user(office=by.office, is_active=is_open, **columns)

@@ -101,6 +101,10 @@ class ChangePersonForm(PersonForm):
                 "Surat pemberitahuan dan tautan kata sandi dikirim ke alamat ini. Surel akun yang sudah dipakai, atau "
                 "akun Kepala Dinas dan Administrator Aplikasi, berubah setelah administrator lain mengesahkannya."
             ),
+            "nip": (
+                "18 digit. Kosongkan bila yang bersangkutan tidak memiliki NIP. NIP Kepala Dinas berubah setelah "
+                "administrator lain mengesahkannya."
+            ),
             "role": "Peran berubah setelah administrator lain mengesahkannya.",
             "is_active": "Akun yang tidak aktif tidak dapat masuk; riwayatnya tetap tersimpan.",
         }

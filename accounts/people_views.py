@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Request, only_for
-from accounts.access_acts import AlreadyProposed, Taken, add_account, change_account
+from accounts.access_acts import AlreadyProposed, OwnNumber, Taken, add_account, change_account
 from accounts.access_changes import LASTS, AccessChange, Decision
 from accounts.access_views import PURPOSE, say_that_it_waits, welcome
 from accounts.factors import has_factor
@@ -60,6 +60,8 @@ def edit_person(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         except AlreadyProposed as refusal:
             form.add_error("role", str(refusal))
+        except OwnNumber as refusal:
+            form.add_error("nip", str(refusal))
         else:
             if changed or not waiting:
                 _tell(request, name=form.cleaned_data["full_name"], changed=changed)
