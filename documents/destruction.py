@@ -133,7 +133,7 @@ def decide(proposed: Destruction, decision: Decision, *, by: User, reason: str =
         demand_deciders_act(current, decision, by=by)
         demand_open(current)
         current.settle(decision, by=by, reason=reason)
-        current.save()
+        current.store_decision()
         facts = {"papers": current.papers, **({"reason": reason} if reason else {})}
         record(action, by=by, subject_id=current.pk, facts=facts)
         tell_proposer(current, by=by, what=WHAT)
@@ -222,7 +222,7 @@ def _destroy(current: Destruction, lines: Sequence[ListedPaper], *, by: User) ->
     Document.objects.filter(pk__in=keys).update(
         sealed_key=None, destroyed_at=at, minutes_number=current.number
     )
-    current.save()
+    current.store_decision("number", "minutes")
     for line in lines:
         facts = {
             "document_kind": line.document.get_kind_display(),

@@ -49,9 +49,13 @@ class Proposal(models.Model):
         return str(Decision(self.decision).label)
 
     def settle(self, decision: Decision, *, by: Any, capacity: str = "", reason: str = "") -> None:
-        """Note the decision; to save it is the caller's."""
+        """Note the decision; to store it is the caller's."""
         self.decision, self.decided_by, self.decided_at = decision, by, timezone.now()
         self.decided_as, self.decided_because = capacity, reason
+
+    def store_decision(self, *besides: str) -> None:
+        """Write the decision, and what came with it: the application's role may write no other column."""
+        self.save(update_fields=[*DECIDING, *besides])
 
 
 def proposal_constraints() -> tuple[CheckConstraint, ...]:

@@ -77,7 +77,7 @@ def decide_rule(proposed: RetentionRule, decision: Decision, *, by: User, reason
         demand_open(current)
         capacity = demand_in_office(by) if decision == Decision.CONFIRMED else ""
         current.settle(decision, by=by, capacity=capacity, reason=reason)
-        current.save()
+        current.store_decision()
         said = {"reason": reason} if reason else {}
         capacities = {"capacity": capacity} if capacity else {}
         record(about, by=by, subject_id=current.pk, facts={**_facts(current), **said, **capacities})
