@@ -30,8 +30,8 @@ def test_the_head_and_every_other_administrator_are_told_of_an_officers_account(
     for notice in notices:
         assert f"{admin.full_name} menambahkan pengguna: rina.adb" in notice.body
         assert "segera dinonaktifkan" in notice.body
-        reader = User.objects.get(pk=notice.recipient_id)
-        assert browse(reader).get(notice.path).status_code == 200
+        assert notice.recipient is not None
+        assert browse(notice.recipient).get(notice.path).status_code == 200
 
 
 def test_an_administrators_account_is_told_of_by_its_proposal_alone(
