@@ -32,9 +32,9 @@ WAITING = "Masih ada usul lain atas akun ini. Usul itu diputuskan dahulu."
 LATE = (
     "Usul ini sudah diputuskan, sudah lewat tujuh hari, atau akunnya sudah berubah. Tidak ada yang disimpan."
 )
-TAKEN = "Nama pengguna atau surel ini baru saja dipakai akun lain. Gunakan yang lain."
+TAKEN = "Nama pengguna atau surel ini tidak dapat dipakai. Gunakan yang lain."
 TAKEN_MEANWHILE = (
-    "Surel baru pada usul ini sudah dipakai akun lain. Tidak ada yang disimpan; tolak atau tarik usul ini."
+    "Surel baru pada usul ini tidak dapat dipakai. Tidak ada yang disimpan; tolak atau tarik usul ini."
 )
 OWN_PROPOSAL = "Usul ini Anda ajukan sendiri, sehingga diputuskan administrator lain."
 NOT_HIS_PROPOSAL = "Usul ini hanya dapat ditarik kembali oleh yang mengajukannya."

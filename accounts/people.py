@@ -3,13 +3,17 @@
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.shortcuts import resolve_url
+from django.urls import reverse
 
 from accounts.access import NOT_HIS, demand_role
+from accounts.colleagues import OnRecord, tell_colleagues
 from accounts.devices import end_all
-from accounts.models import Role, User
+from accounts.models import OFFICERS, Role, User
 from accounts.roles import WEIGHTY
 from accounts.telling import tell_of_change
 from accounts.weighing import names_head
@@ -18,6 +22,12 @@ from audit.trail import record
 
 # What an entry calls a column whose old and new content it keeps to itself.
 COLUMNS = {"full_name": "nama lengkap", "email": "surel kedinasan", "nip": "NIP"}
+
+
+TO_CHECK = (
+    "Pastikan pemilik akun ini memang ditugaskan: akun petugas membaca dokumen kependudukan kantor. Bila tidak Anda "
+    "ketahui, mintalah akunnya segera dinonaktifkan pada halaman Pengguna, lalu periksa pembuatannya pada rekam jejak."
+)
 
 
 class StaleAccount(Exception):
@@ -32,14 +42,38 @@ class Proof(StrEnum):
 
 
 def add_person(*, by: User, **columns: Any) -> User:
-    """Make an account in the administrator's own office, without a password; one of weight stays closed for now."""
+    """Make an account in the administrator's own office, without a password; one of weight stays closed for now.
+
+    Of one that reads the office's papers everybody who could object hears at once.
+    """
     unsaved = User(office=by.office, nip=columns.get("nip", ""))
     is_open = columns["role"] not in WEIGHTY and not names_head(unsaved, unsaved.nip)
     with transaction.atomic():
         by = demand_role(by, Role.ADMIN)
         person = User.objects.create_user(office=by.office, is_active=is_open, **columns)
-        record(Action.ADD_USER, by=by, facts={"user": person.username, "changed": [_role_of(person)]})
+        entry = record(Action.ADD_USER, by=by, facts={"user": person.username, "changed": [_role_of(person)]})
+        if person.role in OFFICERS:
+            _tell_who_may_object(entry, by=by)
     return person
+
+
+def _tell_who_may_object(entry: OnRecord, *, by: User) -> None:
+    pages = {
+        Role.ADMIN: (reverse("accounts:people"), "Periksa pengguna"),
+        # Accounts are no page of his.
+        Role.KEPALA_DINAS: (resolve_url(settings.LOGIN_REDIRECT_URL), "Buka aplikasi"),
+    }
+    for role, (path, button) in pages.items():
+        tell_colleagues(
+            entry,
+            by=by,
+            roles=[role],
+            kind="akun-baru",
+            subject="Akun petugas baru dibuat di kantor Anda",
+            path=path,
+            button=button,
+            to_do=TO_CHECK,
+        )
 
 
 def change_person(person: User, *, by: User, **columns: Any) -> list[str]:

@@ -11,6 +11,8 @@ from accounts.hidden import refuse_hidden
 from accounts.models import Role, User
 from accounts.nip import InvalidIdentifier, parse_user_nip
 
+# Of an account of another office it says nothing, neither by its words nor by being another sentence.
+UNUSABLE = "Nama pengguna atau surel ini tidak dapat dipakai. Gunakan yang lain."
 OWN_ACCOUNT = "Peran, surel, dan status akun sendiri hanya dapat diubah oleh administrator lain."
 
 
@@ -33,7 +35,7 @@ class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one 
             "full_name": {"required": "Isikan nama lengkap."},
             "username": {
                 "required": "Isikan nama pengguna.",
-                "unique": "Nama pengguna ini sudah dipakai. Pilih nama pengguna lain.",
+                "unique": UNUSABLE,
             },
             "email": {
                 "required": "Isikan surel kedinasan.",
@@ -77,7 +79,7 @@ class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one 
         refuse_hidden(address)
         others = User.objects.exclude(pk=self.instance.pk).alias(lowered=Lower("email"))
         if others.filter(lowered=address.lower()).exists():
-            raise ValidationError("Surel ini sudah dipakai akun lain. Gunakan surel lain.")
+            raise ValidationError(UNUSABLE)
         return address
 
     def clean_nip(self) -> str:

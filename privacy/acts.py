@@ -20,15 +20,14 @@ from privacy.deadline import due_after
 from privacy.keeping import keep_letter, next_number
 from privacy.letters import Letter, LetterKind
 from privacy.printing import Row
-from privacy.rights import RECORDERS, demand_answerer
+from privacy.rights import RECORDERS, demand_answerer, demand_withdrawer
 from privacy.subject_requests import NEEDS_GROUND, Answer, ArrivedBy, Kind, SubjectRequest
 from privacy.subjects import rows_about, subject_of
-from privacy.telling import tell_deciders, tell_subject
+from privacy.telling import tell_deciders, tell_subject, tell_withdrawn
 from sop.suspension import resume, suspend, suspended_for
 
 PREFIX = "PDP"
 TOO_LATE = "Permintaan ini sudah dijawab atau ditarik kembali. Yang baru saja Anda kirim tidak disimpan."
-ONLY_HIS = "Permintaan ini hanya dapat ditarik kembali oleh yang mengajukannya."
 IN_FUTURE = "Waktu diterimanya tidak boleh sesudah sekarang. Periksa tanggal dan jamnya."
 NO_GROUND = "Sebutkan dasar hukum penolakannya, misalnya nomor pasal."
 NO_WORDS = "Tuliskan jawabannya bagi pemohon."
@@ -132,14 +131,15 @@ def withdraw(asked: SubjectRequest, *, words: str, by: User) -> SubjectRequest:
         transaction.atomic(),
     ):
         current = _locked(asked, by=by)
-        if current.person_id and current.person_id != by.pk:
-            raise ValidationError(ONLY_HIS)
+        by = demand_withdrawer(current, by=by)
         _demand_running(current)
         current.answer, current.words = Answer.WITHDRAWN, words
         current.ended_at, current.ended_by = timezone.now(), by
         current.save()
         facts = {"about": str(current.get_kind_display()), "reason": words}
         record(Action.WITHDRAW_SUBJECT_REQUEST, by=by, case=current, facts=facts)
+        if current.person_id is None:
+            tell_withdrawn(current, by=by)
     return current
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Request, only_for
+from accounts.access import Request, demand, only_for
 from accounts.models import Role
 from accounts.roles import WEIGHTY
 from audit.actions import Action
@@ -18,7 +18,7 @@ from privacy.acts import TOO_LATE, answer, lift, withdraw
 from privacy.erasing import listed, propose_erasure
 from privacy.form_fields import submitted
 from privacy.forms import AnswerForm, ReasonForm
-from privacy.rights import OWN, is_own
+from privacy.rights import OWN, RECORDERS, is_own
 from privacy.subject_requests import Answer, Kind, SubjectRequest
 from privacy.subjects import places_of, subject_of
 from privacy.views import find, what_it_needs
@@ -60,8 +60,11 @@ def _lists(asked: SubjectRequest, form: AnswerForm, needs: dict[str, Any]) -> li
 
 @get_or_post
 def withdraw_request(request: Request, pk: UUID) -> HttpResponse:
-    """Put on record that its subject does not ask for it any more."""
+    """Put on record that its subject does not ask for it any more; on behalf of a holder, after a proof."""
     asked = find(request, pk)
+    if asked.person_id is None:
+        demand(request, roles=RECORDERS, purpose="mencatat penarikan permintaan pemilik data", case=asked)
+        demand_proof(request)
     form = ReasonForm(request.POST if request.method == "POST" else None, office=request.user.office)
     done = submitted(
         form,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.access import demand_role
 from accounts.models import User
 from accounts.roles import WEIGHTY
+from accounts.zones import moment
 from audit.actions import Action
 from audit.refusals import refusals_on_record
 from audit.trail import record
@@ -27,6 +28,10 @@ CLOSED = "Insiden ini sudah ditutup. Yang baru saja Anda kirim tidak disimpan."
 STALE = (
     "Catatan ini diubah orang lain sejak halaman ini dibuka. Isian Anda masih ada di bawah: bandingkan dengan catatan "
     "yang terbaru, lalu simpan sekali lagi."
+)
+LATER = (
+    "Waktu diketahui hanya dapat dimajukan, karena tenggat 3 x 24 jam sudah berjalan sejak waktu yang tercatat. Isi "
+    "waktu yang tercatat atau yang lebih awal."
 )
 NO_AGENCY = "Isi dahulu nama dan alamat lembaga pelindungan data pribadi pada halaman Lembaga."
 NOT_TOLD = (
@@ -80,6 +85,9 @@ def change_incident(incident: Incident, *, by: User, version: int, **columns: An
         changed = [name for name, value in columns.items() if getattr(current, name) != value]
         if not changed:
             return []
+        noticed, before = columns.get("noticed_at", current.noticed_at), current.noticed_at
+        if noticed > before:
+            raise ValidationError({"noticed_at": LATER})
         told = set(current.holder_ids)
         for name in changed:
             setattr(current, name, columns[name])
@@ -90,6 +98,8 @@ def change_incident(incident: Incident, *, by: User, version: int, **columns: An
             current.subjects_told_at = None
         current.save()
         words = [LABELS[name] for name in changed]
+        if noticed != before:
+            words[changed.index("noticed_at")] += f" {moment(before)} menjadi {moment(noticed)}"
         facts = {"changed": words, "note": f"Versi {current.version}."}
         record(Action.CHANGE_INCIDENT, by=by, case=current, facts=facts)
     return words

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import Request
+from accounts.access import Request, refuse
 from accounts.roles import WEIGHTY
 from audit.actions import Action
 from audit.trail import record
@@ -18,6 +18,7 @@ from documents.views import INERT
 from privacy.form_fields import submitted
 from privacy.forms import SentForm
 from privacy.letters import Letter
+from privacy.rights import may_read_letter, may_send_letter
 from privacy.sending import send
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +28,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def letter_file(request: Request, pk: UUID) -> HttpResponse:
     """The letter as it was made, on record as read."""
     letter = _find(request, pk)
+    asked = letter.subject_request
+    if asked and not may_read_letter(asked, request.user):
+        refuse(request, roles=WEIGHTY, purpose="membaca surat jawaban orang lain", case=asked)
     content = letter.content
     facts = {"letter_number": letter.number, "document_sha256": letter.sha256}
     about = letter.subject_request or letter.incident
@@ -40,6 +44,8 @@ def sent(request: Request, pk: UUID) -> HttpResponse:
     """Put on record when and how it was handed over."""
     letter = _find(request, pk)
     about: Any = letter.subject_request or letter.incident
+    if letter.subject_request and not may_send_letter(about, request.user):
+        refuse(request, roles=WEIGHTY, purpose="mencatat penyampaian surat jawaban", case=about)
     if request.method != "POST" and letter.sent_at:
         messages.info(request, "Penyampaian surat ini sudah dicatat.")
         return redirect(about)
@@ -66,7 +72,9 @@ def sent(request: Request, pk: UUID) -> HttpResponse:
 
 def _find(request: Request, pk: UUID) -> Letter:
     """A letter of the office; those about incidents are there for those who handle them alone."""
-    rows = Letter.objects.filter(office=request.user.office_id).select_related("subject_request", "incident")
+    rows = Letter.objects.filter(office=request.user.office_id).select_related(
+        "subject_request__person", "subject_request__holder", "incident"
+    )
     if request.user.role not in WEIGHTY:
         rows = rows.filter(Q(incident__isnull=True))
     found: Letter = get_object_or_404(rows, pk=pk)

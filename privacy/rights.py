@@ -9,6 +9,7 @@ from privacy.subject_requests import SubjectRequest
 
 RECORDERS = (Role.ADB, Role.ADMIN)
 OWN = "Permintaan ini tentang data Anda sendiri, sehingga dijawab oleh orang lain di kantor Anda."
+ONLY_HIS = "Permintaan ini hanya dapat ditarik kembali oleh yang mengajukannya."
 
 
 def demand_answerer(asked: SubjectRequest, *, by: User) -> User:
@@ -17,6 +18,23 @@ def demand_answerer(asked: SubjectRequest, *, by: User) -> User:
     if is_own(asked, answerer):
         raise ValidationError(OWN)
     return answerer
+
+
+def demand_withdrawer(asked: SubjectRequest, *, by: User) -> User:
+    """Its subject himself; of a holder without an account, whoever records what holders ask."""
+    if asked.person_id and asked.person_id != by.pk:
+        raise ValidationError(ONLY_HIS)
+    return demand_role(by, *(Role if asked.person_id else RECORDERS))
+
+
+def may_read_letter(asked: SubjectRequest, user: User) -> bool:
+    """The answer is for whom it is about, for those who answer, and for whoever has recorded the request."""
+    return user.role in WEIGHTY or is_own(asked, user) or asked.recorded_by_id == user.pk
+
+
+def may_send_letter(asked: SubjectRequest, user: User) -> bool:
+    """That it was handed over is recorded by those who answer, or by whoever recorded the request of another."""
+    return user.role in WEIGHTY or (asked.recorded_by_id == user.pk and not is_own(asked, user))
 
 
 def is_own(asked: SubjectRequest, user: User) -> bool:

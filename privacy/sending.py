@@ -3,17 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.access import NOT_HIS, demand_role
+from accounts.models import Role, User
+from accounts.roles import WEIGHTY
 from accounts.zones import moment
 from audit.actions import Action
 from audit.refusals import refusals_on_record
 from audit.trail import record
 from privacy.incidents import Incident
 from privacy.letters import Letter, LetterKind, SentBy
+from privacy.rights import may_send_letter
 
 SENT = "Penyampaian surat ini sudah dicatat. Yang baru saja Anda kirim tidak disimpan."
 FUTURE = "Waktu penyampaian tidak boleh sesudah sekarang. Periksa tanggal dan jamnya."
@@ -25,13 +28,16 @@ def send(letter: Letter, *, at: datetime, how: SentBy, words: str, by: User) -> 
     about = letter.subject_request or letter.incident
     facts = {"letter_number": letter.number}
     with (
-        refusals_on_record(Action.SEND_LETTER, ValidationError, by=by, case=about, facts=facts),
+        refusals_on_record(
+            Action.SEND_LETTER, ValidationError, PermissionDenied, by=by, case=about, facts=facts
+        ),
         transaction.atomic(),
     ):
         if letter.incident_id:
             incident = Incident.objects.select_for_update(no_key=True).get(pk=letter.incident_id)
         rows = Letter.objects.select_for_update(no_key=True).defer("content")
         current = rows.get(pk=letter.pk, office=by.office_id)
+        by = _demand_sender(letter, by=by)
         if current.sent_at:
             raise ValidationError(SENT, code="late")
         # A minute is as exact as anybody types.
@@ -46,6 +52,15 @@ def send(letter: Letter, *, at: datetime, how: SentBy, words: str, by: User) -> 
         if letter.incident_id:
             _count(incident)
     return current
+
+
+def _demand_sender(letter: Letter, *, by: User) -> User:
+    """Of an incident, whoever handles those; of an answer, whoever may speak of it for the office."""
+    asked = letter.subject_request
+    person = demand_role(by, *(Role if asked else WEIGHTY))
+    if asked and not may_send_letter(asked, person):
+        raise PermissionDenied(NOT_HIS)
+    return person
 
 
 def _count(incident: Incident) -> None:

@@ -26,6 +26,23 @@ def tell_deciders(asked: SubjectRequest, *, by: User) -> None:
     transaction.on_commit(partial(wake_soon, notices), robust=True)
 
 
+def tell_withdrawn(asked: SubjectRequest, *, by: User) -> None:
+    """Whoever answers hears who has ended the request of somebody who cannot see that himself."""
+    notices = tell(
+        office_id=asked.office_id,
+        roles=WEIGHTY,
+        besides=by.pk,
+        occasion=f"ditarik:{asked.pk}",
+        subject=f"{asked.headline} ditarik kembali",
+        body=f"{by.full_name} mencatat bahwa pemilik data menarik kembali permintaannya, sehingga permintaan ini tidak "
+        "dijawab lagi. Bila penarikan ini tidak Anda ketahui, tanyakan kepada pemilik datanya; permintaan yang masih "
+        "berlaku dicatat kembali.",
+        path=asked.get_absolute_url(),
+        button="Periksa permintaan",
+    )
+    transaction.on_commit(partial(wake_soon, notices), robust=True)
+
+
 def tell_subject(asked: SubjectRequest) -> None:
     """Whoever has an account hears that he was answered; what, the letter says."""
     if asked.person_id is None:

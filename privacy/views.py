@@ -19,7 +19,7 @@ from privacy.erasing import fates_of
 from privacy.form_fields import submitted
 from privacy.forms import AskForm, RecordForm
 from privacy.paging import page_of
-from privacy.rights import RECORDERS, is_own
+from privacy.rights import RECORDERS, is_own, may_read_letter, may_send_letter
 from privacy.subject_requests import Answer, Kind, SubjectRequest
 from privacy.subjects import copy_url, places_of, subject_of, trail_url
 from sop.suspension import suspended_for
@@ -138,7 +138,10 @@ def may_of(asked: SubjectRequest, user: User) -> dict[str, Any]:
     return {
         "is_own": own,
         "may_answer": asked.is_running and decides and not own,
-        "may_withdraw": asked.is_running and asked.person_id in {None, user.pk},
+        "may_withdraw": asked.is_running
+        and (user.role in RECORDERS if asked.person_id is None else asked.person_id == user.pk),
+        "may_read_letter": may_read_letter(asked, user),
+        "may_send_letter": may_send_letter(asked, user),
         "may_propose": user.role == "ADMIN"
         and asked.kind == Kind.ERASURE
         and asked.answer not in {Answer.REFUSED, Answer.WITHDRAWN}

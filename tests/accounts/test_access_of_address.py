@@ -88,7 +88,7 @@ def test_an_address_that_is_taken_meanwhile_is_told_and_nothing_is_stored(
     change = propose(adb, by=admin, role=adb.role, email=ADDRESS)
     User.objects.filter(pk=admin.pk).update(email=ADDRESS)
     page = browse(second).post(change.get_absolute_url(), {"jawaban": "sahkan"}, follow=True)
-    assert "sudah dipakai akun lain" in page.content.decode()
+    assert "tidak dapat dipakai" in page.content.decode()
     change.refresh_from_db()
     assert change.decision == Decision.OPEN
 

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Office, Role, User
 from accounts.people import add_person, change_person
+from accounts.people_forms import UNUSABLE
 from audit.actions import Action, Outcome
 from audit.models import Entry
 
@@ -128,9 +129,9 @@ def test_a_new_person_is_kept_when_the_letter_cannot_go_out(
         ("username", "", "Isikan nama pengguna."),
         ("username", "sari adb", "huruf kecil"),
         ("username", "sаri", "huruf kecil"),  # a Cyrillic letter among them
-        ("username", "SARI.ADB", "sudah dipakai"),
+        ("username", "SARI.ADB", "tidak dapat dipakai"),
         ("email", "rina@", "alamat surel secara lengkap"),
-        ("email", "Sari.ADB@contoh.go.id", "sudah dipakai akun lain"),
+        ("email", "Sari.ADB@contoh.go.id", "tidak dapat dipakai"),
         ("email", '"x\x1cBcc:lain"@contoh.go.id', "karakter tersembunyi"),
         ("nip", "123", "NIP harus terdiri atas 18 digit. Yang dituliskan memuat 3 digit."),
         ("nip", "19853505 201001 2 004", "tidak ada dalam kalender"),
@@ -236,3 +237,14 @@ def test_two_accounts_with_one_address_cannot_be_stored(admin: User, adb: User) 
     columns = {**RINA, "nip": "", "email": adb.email.upper()}
     with pytest.raises(IntegrityError):
         add_person(by=admin, **columns)
+
+
+@pytest.mark.parametrize("field", ["username", "email"])
+def test_an_account_of_another_office_is_answered_as_one_of_the_own(
+    admin: User, adb: User, foreign_adb: User, browse: Browse, field: str
+) -> None:
+    answers = [
+        browse(admin).post(NEW, {**RINA, field: getattr(person, field)}).context["form"].errors
+        for person in (adb, foreign_adb)
+    ]
+    assert answers[0] == answers[1] == {field: [UNUSABLE]}

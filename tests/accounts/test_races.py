@@ -67,7 +67,7 @@ def test_of_two_who_take_one_name_the_later_is_told(
         later = elsewhere(client.post, "/pengguna/tambah/", RINA)
         wait_until_somebody_waits()
     assert later.result().status_code == 422
-    assert "baru saja dipakai akun lain" in later.result().content.decode()
+    assert "tidak dapat dipakai" in later.result().content.decode()
 
 
 def test_of_two_who_take_one_address_the_later_is_told(

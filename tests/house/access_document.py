@@ -50,7 +50,10 @@ ABOUT = {
     "factor": "faktor kedua miliknya sendiri",
     "hold": "penahanan dokumen kantornya",
     "incident": "insiden kantornya",
-    "letter": "surat kantornya; surat insiden hanya bagi Kepala Dinas dan Administrator Aplikasi",
+    "letter": (
+        "surat jawaban di kantornya; bagi ADB yang tentang dirinya atau yang permintaannya ia catat; surat insiden "
+        "hanya bagi Kepala Dinas dan Administrator Aplikasi"
+    ),
     "link": "tautan kata sandi miliknya",
     "page": "gambar halaman dokumen kantornya",
     "person": "orang di kantornya",
@@ -58,6 +61,7 @@ ABOUT = {
     "rule": "aturan retensi kantornya",
     "sheet": "salinan rekam jejak yang dimintanya sendiri",
     "subject_request": "permintaan pemilik data kantornya",
+    "withdrawal": "permintaan pemilik data tanpa akun; permintaan sendiri ditarik oleh pengajunya dengan peran apa pun",
     "tenure": "masa jabatan di kantornya",
 }
 CAPTURED = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -111,7 +111,8 @@ TABLE: dict[str, Row] = {
     "privacy:record": Row(only(ADB, ADMIN), BOTH),
     "privacy:detail": Row(EVERYBODY, READ, about="subject_request"),
     "privacy:answer": Row(only(KEPALA_DINAS, ADMIN), BOTH, about="subject_request", role_first=True),
-    "privacy:withdraw": Row(EVERYBODY, BOTH, about="subject_request"),
+    # Of a holder without an account; his own, everybody withdraws.
+    "privacy:withdraw": Row(only(ADB, ADMIN), BOTH, about="withdrawal"),
     "privacy:lift": Row(only(KEPALA_DINAS, ADMIN), BOTH, about="subject_request", role_first=True),
     "privacy:propose": Row(only(ADMIN), SEND, about="subject_request", role_first=True),
     "privacy:letter": Row(EVERYBODY, READ, about="letter"),

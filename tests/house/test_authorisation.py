@@ -49,6 +49,7 @@ KINDS = (
     "hold",
     "destruction",
     "subject_request",
+    "withdrawal",
     "letter",
     "incident",
 )

@@ -46,17 +46,15 @@ def test_the_letter_opens_after_the_master_keys_were_changed(
     assert Letter.objects.get().content == content
 
 
-def test_a_letter_is_handed_over_once_and_not_before_it_was_made(
-    asked: SubjectRequest, adb: User, admin: User
-) -> None:
+def test_a_letter_is_handed_over_once_and_not_before_it_was_made(asked: SubjectRequest, admin: User) -> None:
     letter = answer(asked, granted(), by=admin)
-    told: dict[str, Any] = {"how": SentBy.HAND, "words": "", "by": adb}
+    told: dict[str, Any] = {"how": SentBy.HAND, "words": "", "by": admin}
     with pytest.raises(ValidationError, match=FUTURE[:30]):
         send(letter, at=timezone.now() + timedelta(minutes=2), **told)
     with pytest.raises(ValidationError, match=BEFORE[:30]):
         send(letter, at=letter.made_at - timedelta(minutes=2), **told)
     sent = send(letter, at=timezone.now(), **told)
-    assert (sent.sent_by, sent.sent_how) == (adb, SentBy.HAND)
+    assert (sent.sent_by, sent.sent_how) == (admin, SentBy.HAND)
     with pytest.raises(ValidationError, match="sudah dicatat"):
         send(letter, at=timezone.now(), **told)
     entry = Entry.objects.get(action=Action.SEND_LETTER, outcome=Outcome.DONE)

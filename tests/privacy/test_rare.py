@@ -173,13 +173,11 @@ def test_a_damaged_paper_and_a_case_are_carried_into_an_incident(
     assert client.get("/data-pribadi/insiden/baru/?catatan=999999").status_code == 200
 
 
-def test_a_letter_that_was_handed_over_has_no_page_for_it(
-    asked: SubjectRequest, adb: User, admin: User
-) -> None:
+def test_a_letter_that_was_handed_over_has_no_page_for_it(asked: SubjectRequest, admin: User) -> None:
     letter = answer(asked, granted(), by=admin)
     local = timezone.localtime()
     typed = {"sent_on": local.strftime("%d-%m-%Y"), "sent_time": local.strftime("%H.%M"), "how": "hand"}
-    client, path = logged_in(adb), f"/data-pribadi/surat/{letter.pk}/disampaikan/"
+    client, path = logged_in(admin), f"/data-pribadi/surat/{letter.pk}/disampaikan/"
     assert client.post(path, typed).status_code == 302
     assert "sudah dicatat" in sentences(client.get(path, follow=True))
     assert client.post(path, typed).status_code == 409

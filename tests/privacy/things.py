@@ -38,4 +38,4 @@ def of_personal_data(holder: Holder, user: User) -> dict[str, Any]:
     columns = incident_columns(noticed_at=moment, due_at=due_after(moment), recorded_at=moment)
     columns |= {"office": user.office, "number": "INS-2026-0001", "recorded_by": user}
     incident = Incident.objects.create(**columns)
-    return {"subject_request": received, "letter": letter, "incident": incident}
+    return {"subject_request": received, "withdrawal": received, "letter": letter, "incident": incident}
