@@ -66,10 +66,10 @@ def _open(model: Any, user: User) -> Any:
     return model.objects.of_office(user.office_id).filter(decision=Decision.OPEN)
 
 
-def demand_role(by: User, role: Role) -> None:
+def demand_role(by: User, *roles: Role) -> None:
     """As his account is now: a role that was taken away a second ago counts no more."""
     now = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    if not (now.is_active and now.role == role and now.office_id == by.office_id):
+    if not (now.is_active and now.role in roles and now.office_id == by.office_id):
         raise PermissionDenied
 
 
