@@ -13,7 +13,7 @@ from certificates import text_rules as rules
 from certificates.fields import ChosenField, DateTextField, HeedfulField, LineField, NoteField
 from certificates.models import Certificate
 from certificates.restrictions import NEED_EXPLANATION, OF_REVOCATION, RestrictionReason
-from certificates.revocation import Decision
+from certificates.revocation import StatedRestriction
 
 EXPLANATION_LEAST = 10
 # A whole sentence: it is all that will ever tell why.
@@ -68,11 +68,11 @@ class RestrictionForm(CertificateActForm):
             self._refuse_impossible_day(since)
         return data
 
-    def decision(self) -> Decision:
+    def stated(self) -> StatedRestriction:
         """The inputs of the act: a date means its first moment in which the certificate was valid."""
         data = self.cleaned_data
         first_moment = timezone.make_aware(datetime.combine(data["since"], time.min))
-        return Decision(
+        return StatedRestriction(
             reason=RestrictionReason(data.get("reason", RestrictionReason.HOLD)),
             since=max(first_moment, self.certificate.not_before),
             asked_by=data["asked_by"],

@@ -33,8 +33,8 @@ class NotPossibleNow(Exception):
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What BSrE decided, as the officer typed it."""
+class StatedRestriction:
+    """A restriction that BSrE has made, as the officer states it."""
 
     reason: RestrictionReason
     since: datetime
@@ -64,7 +64,7 @@ POSSIBLE = {
 }
 
 
-def revoke(certificate: Certificate, *, by: User, said: Decision) -> Certificate:
+def revoke(certificate: Certificate, *, by: User, said: StatedRestriction) -> Certificate:
     """It is no longer in force, and nothing brings it back. A suspension ends with it."""
     with _held(certificate, Action.REVOKE, by=by) as (held, now):
         if held.suspended_at is not None:
@@ -76,7 +76,7 @@ def revoke(certificate: Certificate, *, by: User, said: Decision) -> Certificate
     return held
 
 
-def suspend(certificate: Certificate, *, by: User, said: Decision) -> Certificate:
+def suspend(certificate: Certificate, *, by: User, said: StatedRestriction) -> Certificate:
     """It stays the holder's certificate, and cannot be signed with until the suspension is lifted."""
     with _held(certificate, Action.SUSPEND, by=by) as (held, now):
         held.suspended_at = said.since
@@ -126,7 +126,9 @@ def _end_suspension(certificate: Certificate, *, by: User, at: datetime) -> None
     certificate.suspended_at = None
 
 
-def _keep(certificate: Certificate, kind: RestrictionKind, *, by: User, said: Decision, at: datetime) -> None:
+def _keep(
+    certificate: Certificate, kind: RestrictionKind, *, by: User, said: StatedRestriction, at: datetime
+) -> None:
     Restriction.objects.create(
         certificate=certificate,
         kind=kind,
@@ -140,7 +142,7 @@ def _keep(certificate: Certificate, kind: RestrictionKind, *, by: User, said: De
     )
 
 
-def _facts(said: Decision) -> dict[str, Any]:
+def _facts(said: StatedRestriction) -> dict[str, Any]:
     return {
         "reason": said.reason.label,
         "since": day(said.since),

@@ -20,7 +20,8 @@ from documents.models import Destruction, Document
 from documents.proposals import Decision
 from documents.proposing import NotDecided
 from documents.retention import due, today_at
-from documents.retention_views import KEEPERS, PURPOSE, answers_of, get_or_post, reason_of
+from documents.retention_acts import KEEPERS
+from documents.retention_views import PURPOSE, answers_of, get_or_post, reason_of
 from documents.views import INERT, attachment
 
 PROPOSED = "Usul pemusnahan {papers} dokumen sudah dicatat. Tidak ada yang dimusnahkan sebelum disetujui Kepala Dinas."

@@ -11,17 +11,10 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.access import demand_role
-from accounts.models import Office, User
-from accounts.roles import WEIGHTY
-from audit.actions import Action
-from audit.refusals import refusals_on_record
-from audit.trail import record
+from accounts.models import Office
 from documents.courses import CountedFrom, Course, courses_of, hindrances_of
 from documents.destructions import ListedPaper
 from documents.models import Document
@@ -35,12 +28,6 @@ UNKNOWN = "Permohonan atau masa jabatan dari dokumen ini tidak ditemukan."
 HELD = "Pemusnahannya ditahan: {reason}"
 NO_RULE = "Masa simpan jenis dokumen ini belum ditetapkan."
 DESTROYED = "Dokumen ini sudah dimusnahkan."
-ALREADY_HELD = "Pemusnahan dokumen permohonan ini sudah ditahan. Tidak ada yang diubah."
-NOT_HELD = "Dokumen permohonan ini tidak sedang ditahan. Tidak ada yang diubah."
-
-
-class NotHeld(ValidationError):
-    """It is held already, or not any more; its text is the sentence for the officer."""
 
 
 @dataclass(frozen=True)
@@ -179,44 +166,6 @@ def _since(courses: Sequence[Course], *, rule: RetentionRule) -> date | None:
         counts = rule.counted_from == CountedFrom.CERTIFICATE and course.certificate_ends_on
         ends.append(max(course.ended_on, counts) if counts else course.ended_on)
     return max(ends)
-
-
-def hold(case_id: UUID, *, by: User, reason: str, number: str = "") -> Hold:
-    """Keep every paper that the case stands on, whatever its rule says, until the hold is lifted."""
-    facts = {"reason": reason}
-    with (
-        refusals_on_record(Action.HOLD_PAPERS, NotHeld, PermissionDenied, by=by, case_id=case_id, facts={}),
-        transaction.atomic(),
-    ):
-        lock_papers(by.office_id)
-        by = demand_role(by, *WEIGHTY)
-        if Hold.objects.lasting().filter(case_id=case_id).exists():
-            raise NotHeld(ALREADY_HELD)
-        placed = Hold.objects.create(
-            office_id=by.office_id, case_id=case_id, case_number=number, reason=reason, placed_by=by
-        )
-        record(Action.HOLD_PAPERS, by=by, case_id=case_id, subject_id=placed.pk, facts=facts)
-    return placed
-
-
-def release(case_id: UUID, *, by: User, reason: str) -> Hold:
-    """Let the papers of the case go by their rules again."""
-    facts = {"reason": reason}
-    with (
-        refusals_on_record(
-            Action.RELEASE_PAPERS, NotHeld, PermissionDenied, by=by, case_id=case_id, facts={}
-        ),
-        transaction.atomic(),
-    ):
-        held = Hold.objects.select_for_update().filter(office=by.office_id, case_id=case_id)
-        placed = held.lasting().first()
-        by = demand_role(by, *WEIGHTY)
-        if placed is None:
-            raise NotHeld(NOT_HELD)
-        placed.lifted_by, placed.lifted_at, placed.lifted_because = by, timezone.now(), reason
-        placed.save(update_fields=["lifted_by", "lifted_at", "lifted_because"])
-        record(Action.RELEASE_PAPERS, by=by, case_id=case_id, subject_id=placed.pk, facts=facts)
-    return placed
 
 
 def lock_papers(office_id: int) -> None:

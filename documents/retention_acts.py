@@ -1,9 +1,11 @@
-"""The rules of an office are set by two: an administrator proposes one, the Kepala Dinas confirms it."""
+"""The rules of an office are set by two, an administrator and the Kepala Dinas; either one holds papers back."""
 
 from datetime import date
+from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.access import demand_role
 from accounts.models import Role, User
@@ -20,7 +22,7 @@ from documents.proposing import (
     tell_proposer,
 )
 from documents.retention import lock_papers
-from documents.rules import RetentionRule
+from documents.rules import Hold, RetentionRule
 
 ACTIONS = {
     Decision.CONFIRMED: Action.CONFIRM_RETENTION,
@@ -31,6 +33,14 @@ WAITING = (
     "Masih ada usul aturan untuk jenis dokumen ini yang menunggu Kepala Dinas. Usul itu diputuskan dahulu."
 )
 WHAT = "Usul aturan retensi"
+# Who keeps papers from destruction, and lets them go.
+KEEPERS = (Role.ADMIN, Role.KEPALA_DINAS)
+ALREADY_HELD = "Pemusnahan dokumen permohonan ini sudah ditahan. Tidak ada yang diubah."
+NOT_HELD = "Dokumen permohonan ini tidak sedang ditahan. Tidak ada yang diubah."
+
+
+class NotHeld(ValidationError):
+    """It is held already, or not any more; its text is the sentence for the officer."""
 
 
 def propose_rule(
@@ -83,6 +93,45 @@ def decide_rule(proposed: RetentionRule, decision: Decision, *, by: User, reason
         record(about, by=by, subject_id=current.pk, facts={**_facts(current), **said, **capacities})
         tell_proposer(current, by=by, what=WHAT)
     return current
+
+
+def hold(case_id: UUID, *, by: User, reason: str, number: str = "") -> Hold:
+    """Keep every paper that the case stands on, whatever its rule says, until the hold is lifted."""
+    facts = {"reason": reason}
+    with (
+        refusals_on_record(Action.HOLD_PAPERS, NotHeld, PermissionDenied, by=by, case_id=case_id, facts={}),
+        transaction.atomic(),
+    ):
+        lock_papers(by.office_id)
+        by = demand_role(by, *KEEPERS)
+        if Hold.objects.lasting().filter(case_id=case_id).exists():
+            raise NotHeld(ALREADY_HELD)
+        placed = Hold.objects.create(
+            office_id=by.office_id, case_id=case_id, case_number=number, reason=reason, placed_by=by
+        )
+        record(Action.HOLD_PAPERS, by=by, case_id=case_id, subject_id=placed.pk, facts=facts)
+    return placed
+
+
+def release(case_id: UUID, *, by: User, reason: str) -> Hold:
+    """Let the papers of the case go by their rules again."""
+    facts = {"reason": reason}
+    with (
+        refusals_on_record(
+            Action.RELEASE_PAPERS, NotHeld, PermissionDenied, by=by, case_id=case_id, facts={}
+        ),
+        transaction.atomic(),
+    ):
+        lock_papers(by.office_id)
+        by = demand_role(by, *KEEPERS)
+        held = Hold.objects.select_for_update().filter(office=by.office_id, case_id=case_id)
+        placed = held.lasting().first()
+        if placed is None:
+            raise NotHeld(NOT_HELD)
+        placed.lifted_by, placed.lifted_at, placed.lifted_because = by, timezone.now(), reason
+        placed.save(update_fields=["lifted_by", "lifted_at", "lifted_because"])
+        record(Action.RELEASE_PAPERS, by=by, case_id=case_id, subject_id=placed.pk, facts=facts)
+    return placed
 
 
 def _facts(rule: RetentionRule) -> dict[str, str]:

@@ -16,11 +16,10 @@ from documents.kinds import DESTRUCTIBLE
 from documents.models import Destruction, Hold, RetentionRule
 from documents.proposals import Decision
 from documents.proposing import NotDecided
-from documents.retention import NotHeld, due, hold, release, rules_in_force, today_at
-from documents.retention_acts import decide_rule, propose_rule
+from documents.retention import due, rules_in_force, today_at
+from documents.retention_acts import KEEPERS, NotHeld, decide_rule, hold, propose_rule, release
 from documents.retention_forms import AnswerForm, HoldForm, ReasonForm, RuleForm
 
-KEEPERS = (Role.ADMIN, Role.KEPALA_DINAS)
 PURPOSE = "mengelola retensi dan pemusnahan dokumen"
 MOST_SHOWN = 50
 ANSWERS = {"setujui": Decision.CONFIRMED, "tolak": Decision.DECLINED, "tarik": Decision.WITHDRAWN}

@@ -13,7 +13,7 @@ from accounts.people import change_person
 from accounts.zones import moment
 from certificates.models import Certificate
 from certificates.restrictions import RestrictionReason
-from certificates.revocation import Decision, revoke
+from certificates.revocation import StatedRestriction, revoke
 from certificates.tenure_acts import begin_tenure, end_tenure
 from certificates.tenures import Ending, Tenure
 from renewals.beginning import open_renewal_of
@@ -110,7 +110,9 @@ class Company:
 
     def revoke_of(self, head: Head, *, staff: Staff, asked_by: str, letter_number: str) -> None:
         """It is recorded what BSrE has done at the office's request."""
-        said = Decision(RestrictionReason.AFFILIATION_CHANGED, timezone.now(), asked_by, letter_number)
+        said = StatedRestriction(
+            RestrictionReason.AFFILIATION_CHANGED, timezone.now(), asked_by, letter_number
+        )
         certificate = Certificate.objects.in_force().get(holder__nip=head.nip)
         revoke(certificate, by=staff.adb, said=said)
 

@@ -15,7 +15,7 @@ from audit.models import Entry
 from certificates import revocation
 from certificates.models import Certificate, Restriction, put_in_force
 from certificates.restrictions import RestrictionKind, RestrictionReason
-from certificates.revocation import Decision, NotPossibleNow
+from certificates.revocation import NotPossibleNow, StatedRestriction
 from certificates.status import Status
 from notifications.models import Notice
 from sop.loading import load
@@ -144,7 +144,7 @@ def test_the_page_of_an_act_that_is_not_possible_leads_back(adb: User, browse: B
 def test_a_second_officer_who_comes_too_late_changes_nothing(
     certificate: Certificate, adb: User, kepala_dinas: User
 ) -> None:
-    said = Decision(RestrictionReason.KEY_COMPROMISE, since=NOW, asked_by="Kepala Dinas")
+    said = StatedRestriction(RestrictionReason.KEY_COMPROMISE, since=NOW, asked_by="Kepala Dinas")
     with time_machine.travel(NOW + DAY, tick=False):
         revocation.revoke(certificate, by=adb, said=said)
         with pytest.raises(NotPossibleNow):
@@ -182,7 +182,7 @@ def test_of_two_who_record_at_one_moment_the_second_is_told_that_he_is_too_late(
         finally:
             connection.close()
 
-    said = Decision(RestrictionReason.CESSATION, since=now, asked_by="Kepala Dinas")
+    said = StatedRestriction(RestrictionReason.CESSATION, since=now, asked_by="Kepala Dinas")
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             revocation.revoke(certificate, by=adb, said=said)

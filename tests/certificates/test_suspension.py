@@ -7,7 +7,7 @@ from accounts.models import User
 from certificates import revocation
 from certificates.models import Certificate, Restriction
 from certificates.restrictions import RestrictionKind, RestrictionReason
-from certificates.revocation import Decision
+from certificates.revocation import StatedRestriction
 from certificates.status import Status
 from tests.certificates.authority import NOW
 from tests.certificates.officer import DAY, TYPED, WHY, Browse, page_of, send, text_of
@@ -65,7 +65,7 @@ def test_revoking_what_is_suspended_ends_the_suspension(
 def test_a_suspension_that_began_today_can_be_lifted_today(adb: User) -> None:
     now = timezone.now()
     certificate = certificate_of(holder_of(adb), by=adb, begins=now - DAY, in_force_at=now)
-    said = Decision(
+    said = StatedRestriction(
         RestrictionReason.HOLD, since=now, asked_by="Kepala Dinas", explanation="Diperiksa dahulu."
     )
     revocation.suspend(certificate, by=adb, said=said)

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.models import User
 from certificates.models import Certificate
 from certificates.restrictions import RestrictionReason
-from certificates.revocation import Decision, revoke
+from certificates.revocation import StatedRestriction, revoke
 from documents.forms import ScannedForm
 from documents.intake import Inspected
 from documents.reading import Reading, SignatureMark
@@ -83,7 +83,7 @@ def test_a_certificate_that_the_register_calls_revoked_is_refused_also_after_it_
 
 def _revoke(certificate: Certificate, *, by: User) -> None:
     reason = next(iter(RestrictionReason))
-    revoke(certificate, by=by, said=Decision(reason=reason, since=timezone.now(), asked_by="BSrE"))
+    revoke(certificate, by=by, said=StatedRestriction(reason=reason, since=timezone.now(), asked_by="BSrE"))
 
 
 def test_the_right_name_of_a_foreign_issuer_is_refused(case: Renewal, adb: User) -> None:

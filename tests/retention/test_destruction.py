@@ -16,7 +16,8 @@ from documents.destruction import NotListed, StaleList, approve, decide, propose
 from documents.models import Destruction, Document, DocumentKind, ErasedDocument, RetentionRule
 from documents.proposals import Decision
 from documents.proposing import NotDecided
-from documents.retention import due, hold, release
+from documents.retention import due
+from documents.retention_acts import hold, release
 from registrations.models import Registration
 from sop.states import State
 from tests.retention.conftest import papers_of, stored

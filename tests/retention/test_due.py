@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.models import User
+from accounts.models import Role, User
+from audit.models import Entry
 from certificates.tenure_acts import place_decree
 from documents.courses import HINDRANCES, CountedFrom
 from documents.models import Document, DocumentKind, RetentionRule
-from documents.retention import due, hold, judge, release, today_at
-from documents.rules import lasting, months_after
+from documents.retention import due, judge, today_at
+from documents.retention_acts import hold, release
+from documents.rules import Hold, lasting, months_after
 from registrations.models import Registration
 from sop.states import State
 from sop.workflow import perform
@@ -123,6 +126,20 @@ def test_a_hold_keeps_its_papers_until_it_is_lifted(
     assert due(admin.office) == []
     release(case.pk, by=admin, reason="Selesai.")
     assert len(due(admin.office)) == 5
+
+
+def test_who_holds_and_releases_is_asked_of_the_account_as_it_stands(case: Registration, admin: User) -> None:
+    User.objects.filter(pk=admin.pk).update(role=Role.ADB)
+    with pytest.raises(PermissionDenied):
+        hold(case.pk, by=admin, reason="Sengketa.")
+    User.objects.filter(pk=admin.pk).update(role=Role.ADMIN)
+    hold(case.pk, by=admin, reason="Sengketa.")
+    User.objects.filter(pk=admin.pk).update(is_active=False)
+    with pytest.raises(PermissionDenied):
+        release(case.pk, by=admin, reason="Selesai.")
+    assert Hold.objects.lasting().filter(case_id=case.pk).exists()
+    refused = Entry.objects.filter(case_id=case.pk, outcome="refused").order_by("id")
+    assert [entry.action for entry in refused] == ["hold_papers", "release_papers"]
 
 
 def test_another_room_may_keep_them_too(

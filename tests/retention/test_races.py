@@ -14,7 +14,7 @@ from audit.selection import Selection
 from documents.destruction import approve, propose
 from documents.models import Destruction, Document
 from documents.proposing import NotDecided
-from documents.retention import hold
+from documents.retention_acts import hold
 from registrations.models import Registration
 from tests.audit.archives import archived, judged
 from tests.audit.conftest import outside
