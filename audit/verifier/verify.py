@@ -190,11 +190,8 @@ def entry_of(line: bytes) -> Entry | None:
         previous, hashed = bytes.fromhex(told["sebelumnya"]), bytes.fromhex(told["sidik"])
         place, number = told["tempat"], told.get("nomor")
         is_plain = PLAIN.encode(told) == line.decode().rstrip("\n")
-        if (
-            not is_plain
-            or {len(previous), len(hashed)} != {32}
-            or {type(place), type(number)} - {int, type(None)}
-        ):
+        is_counted = {type(place), type(number)} <= {int, type(None)}
+        if not is_plain or {len(previous), len(hashed)} != {32} or not is_counted:
             return None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -203,9 +200,8 @@ def entry_of(line: bytes) -> Entry | None:
         is_canonical = isinstance(values, dict) and canonical(values).encode() == text
     except ValueError:
         values, is_canonical = {}, False
-    return Entry(
-        place, text, previous, hashed, number, values if isinstance(values, dict) else {}, is_canonical
-    )
+    values = values if isinstance(values, dict) else {}
+    return Entry(place, text, previous, hashed, number, values, is_canonical)
 
 
 class Note(NamedTuple):
@@ -238,16 +234,8 @@ def notes_of(text: str) -> list[Note]:
         except ValueError:
             continue
         if origin == signer and len(known) == 68:
-            values = (
-                int(size),
-                base64.b64decode(root),
-                at,
-                int(drawn),
-                int(settled or 0),
-                known[:4],
-                known[4:],
-            )
-            found.append(Note(signed.encode(), origin, *values))
+            values = (int(size), base64.b64decode(root), at, int(drawn), int(settled or 0))
+            found.append(Note(signed.encode(), origin, *values, known[:4], known[4:]))
     return found
 
 
@@ -514,9 +502,8 @@ class Check:
 
     def _read_entries(self) -> None:
         self.read, self.unsealed, self.waiting = 0, 0, list[int]()
-        latest_first = sorted(self.notes, key=lambda note: -note.size)
-        ours = (note for note in latest_first if is_signed(self.public, note.text, note.signature))
-        self.settled = next((note.settled for note in ours), 0)
+        latest = sorted(self.notes, key=lambda one: -one.size)
+        self.settled = next((n.settled for n in latest if is_signed(self.public, n.text, n.signature)), 0)
         for line in self.source.lines(ENTRIES):
             self.read += 1
             entry = entry_of(line)
@@ -553,19 +540,15 @@ class Check:
         self.numbers.append(line)
         self.next = number + 1
         if entry.place is None:
-            self._wait(entry, line)
+            self.unsealed += 1
+            self.waiting += [line] if len(self.waiting) < MOST_TOLD else []
+            if entry.number is not None and entry.number <= self.settled:
+                self.add(REORDERED, "catatan ini belum disegel, padahal nomornya sudah terlewati", line)
         if own != entry.hash:
             self.add(CHANGED, "sidik yang tertulis pada catatan ini bukan sidik naskahnya", line)
         if not entry.is_canonical:
             self.add(CHANGED, "naskah catatan ini bukan naskah baku", line)
         self._follow(entry, number, line)
-
-    def _wait(self, entry: Entry, line: int) -> None:
-        """It came after the last checkpoint, or under a number under which, as that one says, none was to come."""
-        self.unsealed += 1
-        self.waiting += [line] if len(self.waiting) < MOST_TOLD else []
-        if entry.number is not None and entry.number <= self.settled:
-            self.add(REORDERED, "catatan ini belum disegel, padahal nomornya sudah terlewati", line)
 
     def _follow(self, entry: Entry, number: int, line: int) -> None:
         """The chain of a case: each act continues the one before it."""

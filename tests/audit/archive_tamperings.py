@@ -71,10 +71,7 @@ def renumber_waiting(rng: random.Random, copy: Copy) -> list[int]:
     """What waits for its seal shall have come under another number, or under none."""
     lines = copy.lines
     at = rng.choice([number for number, line in enumerate(lines) if line["tempat"] is None])
-    if rng.random() < 0.3:
-        del lines[at]["nomor"]
-    else:
-        lines[at]["nomor"] += rng.choice([1, 10**6])
+    lines[at]["nomor"] = rng.choice([None, lines[at]["nomor"] + 1, 10**6])
     copy.lines = lines
     return []
 

@@ -26,8 +26,8 @@ from audit.tree import TreeDamaged
 from audit.verification import verify
 from sop.models import Sop
 from tests.audit.archives import Answer, archived, judged
+from tests.audit.hidings import passed_over, unseal_settled
 from tests.audit.superuser import as_superuser, asked, make_trail, run, sealed_all
-from tests.audit.tamperings import passed_over, unseal_settled
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outside")]
 
