@@ -169,7 +169,7 @@ class _Making:
                 continue
             self._add_leaf(leaf)
             self.unsealed += 1
-            yield _line(None, row)
+            yield _line(None, row, nomor=number)
 
     def _add_leaf(self, leaf: bytes) -> None:
         self.leaves.write(leaf)
@@ -207,7 +207,7 @@ def _rows(numbers: list[int]) -> dict[int, tuple[Any, ...]]:
         return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
-def _line(position: int | None, row: tuple[Any, ...]) -> bytes:
+def _line(position: int | None, row: tuple[Any, ...], **more: int) -> bytes:
     previous, canonical, entry_hash, _ = (bytes(value) for value in row)
     told = {
         "tempat": position,
@@ -215,6 +215,7 @@ def _line(position: int | None, row: tuple[Any, ...]) -> bytes:
         "naskah": canonical.decode("utf-8", "surrogateescape"),
         "sebelumnya": previous.hex(),
         "sidik": entry_hash.hex(),
+        **more,
     }
     return json.dumps(told, separators=(",", ":")).encode() + b"\n"
 

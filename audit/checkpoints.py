@@ -10,8 +10,8 @@ from django.conf import settings
 
 from audit.keys import fingerprint_of
 from audit.notes import read_notes
-from audit.sealing import latest
 from audit.seals import Checkpoint
+from audit.settled import latest
 
 # More than the longest note has.
 TAIL = 4096

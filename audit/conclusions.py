@@ -1,5 +1,6 @@
 """What the signed roots say of a walk that is over, and of what it did not meet."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from django.db import connection
@@ -9,6 +10,9 @@ from audit.seals import Checkpoint
 
 LAST_NUMBER = "SELECT entry_id FROM audit_leaf ORDER BY position DESC LIMIT 1"
 SEALED_AT = "SELECT at FROM audit_checkpoint WHERE size > %s ORDER BY size LIMIT 1"
+
+
+Vouches = Callable[[int, bytes], bool]
 
 
 class Walked(Protocol):
@@ -22,6 +26,8 @@ class Walked(Protocol):
     is_gapless: bool
     unsigned: int
     last_unsigned: int
+    last_unsigned_root: bytes
+    vouches: Vouches
 
     def is_ours(self, checkpoint: Checkpoint) -> bool: ...
     def note_unsigned(self, size: int) -> None: ...
@@ -91,10 +97,15 @@ def _gone(first: int, last: int, *, count: int) -> Finding:
 
 
 def _judge_signatures(walk: Walked) -> None:
-    """A wrong signature before a right one over the same tree is a damaged checkpoint; at the end, nobody vouches."""
+    """A wrong signature before a right one over the same tree is a damaged checkpoint.
+
+    At the end nobody vouches, unless the checkpoint stands outside as it was signed.
+    """
     if not walk.unsigned:
         return
-    if walk.last_unsigned <= walk.signed:
+    if walk.last_unsigned <= walk.signed or (
+        walk.signed and walk.vouches(walk.last_unsigned, walk.last_unsigned_root)
+    ):
         said = f"{walk.unsigned} segel diubah, yang terakhir segel atas {walk.last_unsigned} catatan"
         walk.report.add(Finding(Verdict.CHANGED, said))
     else:

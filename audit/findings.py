@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -33,6 +33,8 @@ GRAVEST_FIRST = (
     Verdict.CHANGED,
     Verdict.UNJUDGED,
 )
+# Longer than that no entry waits for its seal while all is well.
+PATIENCE = timedelta(minutes=15)
 # Of a kind, so many are told; of the others only how many there are.
 TOLD = 20
 # Of so many is remembered that something was found about them, so that it is not told again as something else.
@@ -65,6 +67,7 @@ class Report:
     genuine: int = 0
     sealed: int = 0
     waiting: int = 0
+    waiting_since: datetime | None = None
     checkpoints: int = 0
     outside: int = 0
     fingerprint: str = ""
@@ -82,6 +85,20 @@ class Report:
             self.entries_found.add(finding.entry)
         if finding.position is not None and len(self.positions_found) < REMEMBERED:
             self.positions_found.add(finding.position)
+
+    def wait(self, at: datetime | None) -> None:
+        """One more that has no seal yet, and since when."""
+        self.waiting += 1
+        if at is not None:
+            self.waiting_since = min(at, self.waiting_since or at)
+
+    @property
+    def remark(self) -> str:
+        """What is no tampering and must be said all the same."""
+        if not self.waiting_since or self.waiting_since > timezone.now() - PATIENCE:
+            return ""
+        since = timezone.localtime(self.waiting_since).strftime("%d-%m-%Y %H.%M.%S %Z")
+        return f"Penyegelan tertahan: catatan tertua yang belum disegel dibuat {since}."
 
     def only(self, finding: Finding) -> None:
         """Nothing else can be said."""

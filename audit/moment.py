@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from audit.keys import is_signed, keys
 from audit.merkle import EMPTY_ROOT
-from audit.sealing import ALONE, DRAWN, latest
+from audit.sealing import ALONE, DRAWN
 from audit.seals import Checkpoint
 from audit.selection import Limits
+from audit.settled import latest
 
 NEWEST = "SELECT coalesce(max(id), 0) FROM audit_entry"
 
@@ -44,5 +45,5 @@ def present_moment() -> Moment:
         (drawn,) = cursor.fetchone()
         cursor.execute(NEWEST)
         (newest,) = cursor.fetchone()
-        limits = Limits(last.size if last else 0, last.settled if last else 0, newest)
+        limits = Limits(last.size if last else 0, newest)
         return Moment(timezone.now(), drawn, last, limits)

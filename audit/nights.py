@@ -7,8 +7,8 @@ from django.db import connection, models
 from django.utils import timezone
 
 from audit.findings import Report, Verdict
-from audit.sealing import latest
 from audit.seals import kept_for_ever
+from audit.settled import latest
 
 COUNTED = (
     "SELECT office_id, count(*) FROM audit_entry WHERE id <= %s AND office_id IS NOT NULL GROUP BY office_id"

@@ -5,10 +5,12 @@
     Zm9v...=                                    its root, base64
     waktu 2026-11-23T01:02:03.000004Z           when it was sealed
     nomor 5030                                  the highest number that any entry had been given by then
+    tuntas 5012                                 the number up to which none will come any more
                                                 (an empty line)
     — sertifikat.example.go.id/rekam-jejak ...  base64 of four bytes that name the key, and of the signature
 
-Signed by Ed25519 are the bytes of the first five lines, each with the line feed at its end.
+Signed by Ed25519 are the bytes of the first six lines, each with the line feed at its end. Notes of before have no line
+on what is settled, and are as good as ever.
 """
 
 import base64
@@ -21,9 +23,9 @@ from datetime import UTC, datetime
 
 from audit.keys import Keys, is_signed
 
-TEXT_LINES = 5
+TEXT_LINES = 6
 NAME_BYTES, ROOT_BYTES, SIGNATURE_BYTES = 4, 32, 64
-MARK = "— "
+MARK, SETTLED = "— ", "tuntas "
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,16 @@ class Note:
     root: bytes
     at: datetime
     drawn: int
+    settled: int | None = None
 
     @property
     def text(self) -> bytes:
         """The bytes that are signed."""
         moment = self.at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
         root = base64.b64encode(self.root).decode()
-        lines = (self.origin, str(self.size), root, f"waktu {moment}Z", f"nomor {self.drawn}")
+        lines = [self.origin, str(self.size), root, f"waktu {moment}Z", f"nomor {self.drawn}"]
+        if self.settled is not None:
+            lines.append(f"{SETTLED}{self.settled}")
         return "".join(f"{line}\n" for line in lines).encode()
 
     def signed_by(self, keys: Keys) -> bytes:
@@ -86,8 +91,10 @@ def read_notes(lines: Iterable[str]) -> Iterator[SignedNote | None]:
 
 
 def _read(text: list[str], line: str) -> SignedNote | None:
+    is_old = not "".join(text[-2:-1]).startswith(SETTLED)
+    text = text[-TEXT_LINES:] if is_old else text
     try:
-        origin, size, root, moment, drawn, empty = text
+        origin, size, root, moment, drawn, *settled, empty = text
         signer, signed = line.removeprefix(MARK).split()
         note = Note(
             origin,
@@ -95,9 +102,10 @@ def _read(text: list[str], line: str) -> SignedNote | None:
             base64.b64decode(root, validate=True),
             datetime.fromisoformat(moment.removeprefix("waktu ")),
             int(drawn.removeprefix("nomor ")),
+            None if is_old else int(settled[0].removeprefix(SETTLED)),
         )
         signature = base64.b64decode(signed, validate=True)
-    except (ValueError, binascii.Error):
+    except (ValueError, IndexError, binascii.Error):
         return None
     is_whole = len(note.root) == ROOT_BYTES and len(signature) == NAME_BYTES + SIGNATURE_BYTES
     # What is read must be what is written, to the letter: there is one text for each checkpoint.

@@ -93,6 +93,16 @@ class Outside:
         report.outside = self.signed
         self._tell(report, walk, lost)
 
+    def vouches(self, size: int, root: bytes) -> bool:
+        """Whether a note that we have signed says that a tree of so many leaves has this root."""
+        with suppress(OSError, UnicodeDecodeError):
+            return any(
+                (one.note.size, one.note.root) == (size, root) and one.is_by(self.keys.public)
+                for one in self._notes()
+                if one is not None
+            )
+        return False
+
     def _notes(self) -> Iterator[SignedNote | None]:
         if self.path is None or not self.length:
             return

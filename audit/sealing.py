@@ -6,16 +6,13 @@ sealed. The transaction that wrote a row is its system column xmin, compared by 
 wraps around; rows that came back from a dump have new ones, and so they should. The order is that of the numbers within
 what is taken together.
 
-It reads entries and takes no lock that a step waits for; a step knows nothing of it. So that it need not look through
-the whole trail for what has no leaf, a checkpoint says up to which number everything is `settled`: sealed, found
-wrong, or never to come. That is the highest number drawn before an earlier checkpoint whose own transaction is older
-than every running one, once all that is visible up to there was taken. A minute is granted to whoever has drawn a
-number and is only about to begin its transaction.
+It reads entries and takes no lock that a step waits for; a step knows nothing of it. Of old numbers it looks at those
+alone that it has to (audit/settled.py).
 """
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,10 +22,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.canonical import chained_hash
-from audit.keys import Keys, is_signed, keys
+from audit.findings import TOLD
+from audit.keys import Keys, keys
 from audit.merkle import Growing, Subtree, leaf_hash
 from audit.notes import Note
 from audit.seals import Checkpoint
+from audit.settled import floor, horizon, latest, left_out, remember, soon_settled
 from audit.tree import TreeDamaged, grown
 
 log = logging.getLogger(__name__)
@@ -37,31 +36,20 @@ ALONE = 0x73656765
 BATCH = 2000
 MOST_WAITING = 10_000
 LONGEST = 20.0
-GRACE = timedelta(minutes=1)
 
 DRAWN = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM audit_entry_id_seq"
-# The oldest transaction of this database that is still running, or else the first that was not over. Those of other
-# databases count for a snapshot as well, and would hold the sealer up for nothing: so the locks are asked, which each
-# transaction holds on its own number. They are read after the snapshot was taken: what is neither there nor newer than
-# the snapshot is over, and what it wrote is seen by every later statement.
-HORIZON = """
-    SELECT horizon::text FROM (
-        SELECT pg_snapshot_xmax(pg_current_snapshot())::xid AS horizon
-        UNION ALL
-        SELECT held.transactionid FROM pg_locks AS held LEFT JOIN pg_stat_activity AS holder ON holder.pid = held.pid
-        WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
-        AND (holder.datname = current_database() OR holder.pid IS NULL)
-    ) AS running
-    ORDER BY age(horizon) DESC LIMIT 1
-"""
-SETTLED = """
-    SELECT drawn FROM audit_checkpoint WHERE at < %s AND age(xmin) > age(%s::xid) ORDER BY size DESC LIMIT 1
-"""
+# A leaf that says to be the entry's is believed only if it is made of its hash.
 UNSEALED = """
     SELECT id, previous, canonical, hash, mac FROM audit_entry AS entry
     WHERE id > %s AND age(xmin) > age(%s::xid)
-    AND NOT EXISTS (SELECT FROM audit_leaf WHERE entry_id = entry.id)
+    AND NOT EXISTS (
+        SELECT FROM audit_leaf WHERE entry_id = entry.id AND hash = sha256('\\x00'::bytea || entry.hash)
+    )
     ORDER BY id LIMIT %s
+"""
+NAMED = """
+    SELECT id, previous, canonical, hash, mac FROM audit_entry
+    WHERE id = ANY(%s) AND age(xmin) > age(%s::xid) ORDER BY id
 """
 WAITING = """
     SELECT count(*) FROM (
@@ -70,8 +58,8 @@ WAITING = """
         LIMIT %s
     ) AS unsealed
 """
-SIZE = "SELECT coalesce(max(position) + 1, 0) FROM audit_leaf"
-KNOWN = "SELECT hash FROM audit_leaf WHERE hash = ANY(%s)"
+SIZE = "SELECT coalesce(max(position) + 1, 0), coalesce(min(position), 0) FROM audit_leaf"
+KNOWN = "SELECT hash, entry_id FROM audit_leaf WHERE hash = ANY(%s) OR entry_id = ANY(%s)"
 ADD_LEAVES = """
     INSERT INTO audit_leaf (position, entry_id, hash) SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[])
 """
@@ -79,45 +67,53 @@ ADD_TILES = """
     INSERT INTO audit_tile (height, index, hash) SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])
 """
 
-# By the signature of the latest checkpoint, so that it is worth nothing in a database that was restored meanwhile.
-_passed: dict[bytes, int] = {}
-
 
 @dataclass
 class Sealing:
-    """What became of a run: how many entries were sealed, and the numbers of those that must not be."""
+    """What became of a run: how many entries were sealed, and the numbers of those about which something is wrong.
+
+    `refused` are not ours, or copies; `late` were sealed although none was to come any more under their numbers; of
+    `displaced`, what the tree says is not what they say.
+    """
 
     sealed: int = 0
     refused: list[int] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)
+    displaced: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Taken:
-    """Some entries: the numbers of all, and number and leaf of those that are ours."""
+    """Some entries: the numbers of all, number and leaf of those that are ours, and who has somebody else's leaf."""
 
     numbers: list[int]
     sealable: list[tuple[int, bytes]]
+    displaced: list[int]
+
+    @property
+    def refused(self) -> list[int]:
+        return sorted({*self.numbers} - {number for number, _ in self.sealable} - {*self.displaced})
 
 
 def seal(*, batch: int = BATCH) -> Sealing | None:
     """Seal all that can be sealed now; None while another one is at it. TreeDamaged if the tree is not ours."""
     until, done, after = monotonic() + LONGEST, Sealing(), 0
-    with connection.cursor() as cursor:
-        # Known before anything is taken: what is settled by then, the takings after it see.
-        cursor.execute(SETTLED, [timezone.now() - GRACE, _horizon()])
-        settled = (cursor.fetchone() or (0,))[0]
+    # Known before anything is taken: what is settled by then, the takings after it see.
+    settled = soon_settled()
     while monotonic() < until:
         with transaction.atomic():
             if not _is_alone():
                 return None
-            taken = _take(max(after, _floor()), batch=batch)
+            taken = _take(max(after, floor()), batch=batch)
             _put(taken, settled=settled if len(taken.numbers) < batch else min(settled, taken.numbers[-1]))
         done.sealed += len(taken.sealable)
-        done.refused += sorted(set(taken.numbers) - {number for number, _ in taken.sealable})
+        done.refused += taken.refused
+        done.displaced += taken.displaced
         if len(taken.numbers) < batch:
-            _remember(settled)
+            remember(settled)
             break
         after = taken.numbers[-1]
+    _seal_late(done)
     return done
 
 
@@ -132,21 +128,9 @@ def waiting(*, office_id: int, drawn: int) -> int:
     return int(count)
 
 
-def latest() -> Checkpoint | None:
-    """The checkpoint over most entries."""
-    return Checkpoint.objects.order_by("-size").first()
-
-
 def origin() -> str:
     """Whose trail it is, as checkpoints name it."""
     return f"{urlsplit(settings.SITE_URL).netloc}/rekam-jejak"
-
-
-def _horizon() -> str:
-    """The number of the transaction before which all of this database are over."""
-    with connection.cursor() as cursor:
-        cursor.execute(HORIZON)
-        return str(cursor.fetchone()[0])
 
 
 def _is_alone() -> bool:
@@ -155,32 +139,42 @@ def _is_alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _remember(settled: int) -> None:
-    """That a whole pass found all settled up to there: where nothing is new, no checkpoint is written to say so."""
-    _passed.clear()
-    if last := latest():
-        _passed[bytes(last.signature)] = settled
-
-
-def _floor() -> int:
-    last = latest()
-    return max(last.settled, _passed.get(bytes(last.signature), 0)) if last else 0
-
-
 def _take(after: int, *, batch: int) -> _Taken:
-    ours, horizon = keys(), _horizon()
     with connection.cursor() as cursor:
-        cursor.execute(UNSEALED, [after, horizon, batch])
-        rows = cursor.fetchall()
+        cursor.execute(UNSEALED, [after, horizon(), batch])
+        return _judged(cursor.fetchall())
+
+
+def _seal_late(done: Sealing) -> None:
+    """Seal what bears a settled number and has no leaf."""
+    if not (numbers := left_out(floor())):
+        return
+    with transaction.atomic():
+        if not _is_alone():
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(NAMED, [numbers, horizon()])
+            taken = _judged(cursor.fetchall())
+        _put(taken, settled=floor())
+    done.late = [number for number, _ in taken.sealable]
+    done.displaced += [*taken.displaced, *taken.refused][:TOLD]
+
+
+def _judged(rows: list[tuple[Any, ...]]) -> _Taken:
+    ours = keys()
+    with connection.cursor() as cursor:
         found = [(row[0], leaf_hash(bytes(row[3]))) for row in rows if is_genuine(*row[1:], keys=ours)]
-        cursor.execute(KNOWN, [[leaf for _, leaf in found]])
-        seen = {bytes(leaf) for (leaf,) in cursor.fetchall()}
-    sealable = []
+        cursor.execute(KNOWN, [[leaf for _, leaf in found], [row[0] for row in rows]])
+        known = cursor.fetchall()
+    seen, with_leaf, sealable = {bytes(leaf) for leaf, _ in known}, {number for _, number in known}, []
     for number, leaf in found:
-        if leaf not in seen:  # else it is a copy
+        if (
+            leaf not in seen and number not in with_leaf
+        ):  # else it is a copy, or has a leaf that is not its own
             sealable.append((number, leaf))
         seen.add(leaf)
-    return _Taken([row[0] for row in rows], sealable)
+    numbers = [row[0] for row in rows]
+    return _Taken(numbers, sealable, [number for number in numbers if number in with_leaf])
 
 
 def is_genuine(previous: Any, canonical: Any, entry_hash: Any, mac: Any, *, keys: Keys) -> bool:
@@ -216,24 +210,22 @@ def _drawn() -> int:
 
 def _signed_tree() -> Growing:
     """The tree as it was signed last: nothing is added to one that anybody else has touched."""
-    last, ours = latest(), keys()
+    last = latest()
     with connection.cursor() as cursor:
         cursor.execute(SIZE)
-        (size,) = cursor.fetchone()
-    if size != (last.size if last else 0):
-        raise TreeDamaged(f"there are {size} leaves, and the last checkpoint is not of so many")
+        size, first = cursor.fetchone()
+    if first or size != (last.size if last else 0):
+        raise TreeDamaged(
+            f"from {first} on there are {size} leaves, and the last checkpoint is not of so many"
+        )
     tree = grown(size)
-    if last and (tree.root() != bytes(last.root) or not _is_ours(last, ours)):
+    if last and (tree.root() != bytes(last.root) or not last.is_by(keys().public)):
         raise TreeDamaged(f"the tree of {size} leaves is not the one that was signed")
     return tree
 
 
-def _is_ours(last: Checkpoint, ours: Keys) -> bool:
-    return is_signed(last.note.text, signature=bytes(last.signature), public=ours.public)
-
-
 def _sign(tree: Growing, *, drawn: int, settled: int, at: datetime) -> None:
-    note, ours = Note(origin(), tree.size, tree.root(), at, drawn), keys()
+    note, ours = Note(origin(), tree.size, tree.root(), at, drawn, settled), keys()
     Checkpoint.objects.create(
         size=note.size,
         root=note.root,
@@ -241,6 +233,7 @@ def _sign(tree: Growing, *, drawn: int, settled: int, at: datetime) -> None:
         origin=note.origin,
         drawn=note.drawn,
         settled=settled,
+        is_settled_signed=True,
         public_key=ours.public,
         signature=note.signed_by(ours),
     )

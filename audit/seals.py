@@ -5,6 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
+from audit.keys import is_signed
 from audit.notes import Note, written
 
 
@@ -67,6 +68,8 @@ class Checkpoint(models.Model):
     # The highest number that any entry had been given before, and the number up to which none will come any more.
     drawn = models.BigIntegerField()
     settled = models.BigIntegerField()
+    # Notes of before did not say what is settled: there the column proves nothing.
+    is_settled_signed = models.BooleanField(db_default=False)
     public_key = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
 
@@ -81,7 +84,18 @@ class Checkpoint(models.Model):
     @property
     def note(self) -> Note:
         """What it says and was signed."""
-        return Note(self.origin, self.size, bytes(self.root), self.at, self.drawn)
+        settled = self.settled if self.is_settled_signed else None
+        return Note(self.origin, self.size, bytes(self.root), self.at, self.drawn, settled)
+
+    @property
+    def known_settled(self) -> int:
+        """Of a checkpoint that is rightly signed, the number up to which all is settled."""
+        return self.settled if self.is_settled_signed else 0
+
+    def is_by(self, public: bytes) -> bool:
+        """Whether the holder of this key signed what stands here, all of it."""
+        is_named = bytes(self.public_key) == public
+        return is_named and is_signed(self.note.text, signature=bytes(self.signature), public=public)
 
     @property
     def text(self) -> str:

@@ -13,18 +13,19 @@ from django.db import connection
 # stands between the first and the last entry of the period belongs to it.
 BOUNDS = """
     SELECT min(leaf.position), max(leaf.position) FROM audit_entry AS entry JOIN audit_leaf AS leaf
-    ON leaf.entry_id = entry.id WHERE {which} AND {when} AND leaf.position < %(size)s
+    ON leaf.entry_id = entry.id WHERE {which} AND {when} AND leaf.position >= 0 AND leaf.position < %(size)s
 """
 SEALED = """
     FROM audit_entry AS entry JOIN audit_leaf AS leaf ON leaf.entry_id = entry.id
     WHERE {which} AND leaf.position >= %(first)s AND leaf.position <= %(last)s AND leaf.position < %(size)s
 """
 # Of the whole trail also the leaves whose entry is gone.
-EVERY = "FROM audit_leaf AS leaf WHERE leaf.position < %(size)s"
+EVERY = "FROM audit_leaf AS leaf WHERE leaf.position >= 0 AND leaf.position < %(size)s"
+# Whatever has no leaf in the tree, under whichever number: what is called settled may be what somebody has changed.
 UNSEALED = """
     FROM audit_entry AS entry LEFT JOIN audit_leaf AS leaf ON leaf.entry_id = entry.id
-    WHERE {which} AND {when} AND coalesce(leaf.position >= %(size)s, true)
-    AND entry.id > %(settled)s AND entry.id <= %(newest)s
+    WHERE {which} AND {when} AND coalesce(leaf.position < 0 OR leaf.position >= %(size)s, true)
+    AND entry.id <= %(newest)s
 """
 PLACES, NUMBERS = "leaf.position, leaf.hash, leaf.entry_id", "entry.id"
 FETCHED = 500
@@ -59,7 +60,6 @@ class Limits:
     """Up to where the trail had come when the archive was begun: what is added while it is made is not in it."""
 
     size: int
-    settled: int
     newest: int
 
 
@@ -83,7 +83,6 @@ class Chosen:
             "since": selection.since,
             "until": selection.until,
             "size": limits.size,
-            "settled": limits.settled,
             "newest": limits.newest,
         }
         is_everything = selection.is_whole and len(which) == 1

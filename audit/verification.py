@@ -7,6 +7,7 @@ against the signatures. What stands outside the database, the keys and the file 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -26,6 +27,7 @@ from audit.rebuilding import (
     judge_of,
     moment_of,
 )
+from audit.settled import settled_by
 from audit.walk import Walk
 
 # A copy of an entry is as genuine as the entry: it is known by a leaf that another one has.
@@ -35,7 +37,7 @@ UNSEALED = """
         FROM audit_entry AS entry
         LEFT JOIN audit_leaf AS twin ON twin.hash = sha256('\\x00'::bytea || entry.hash)
         LEFT JOIN audit_entry AS original ON original.id = twin.entry_id
-        WHERE NOT EXISTS (SELECT FROM audit_leaf WHERE entry_id = entry.id)
+        WHERE NOT EXISTS (SELECT FROM audit_leaf WHERE entry_id = entry.id AND position >= 0)
         ORDER BY entry.id
     ) TO STDOUT (NULL '')
 """
@@ -96,10 +98,12 @@ class _Verification:
         self.report = Report(fingerprint=keys.fingerprint)
         # Places of the tree whose entry bears another number now.
         self.moved: set[int] = set()
+        self.settled = 0
 
     def carry_out(self) -> Report:
+        self.settled = settled_by(self.keys.public)
         copy_out(UNSEALED.format(columns=COLUMNS.format(leaf=NO_LEAF)), self._look_at_unsealed)
-        walk = Walk(self.report, self.keys, judge=self.judge, moved=self.moved)
+        walk = Walk(self.report, self.keys, judge=self.judge, moved=self.moved, vouches=self.kept.vouches)
         walk.carry_out(lambda statement: copy_out(statement, walk.step), columns=COLUMNS)
         check_chains(self.report, walk.chains, is_tree_whole=walk.is_whole)
         self.kept.compare(self.report, walk)
@@ -127,7 +131,15 @@ class _Verification:
                 Finding(Verdict.REORDERED, f"catatan ini semula bernomor {twin}", number, at, int(position))
             )
         else:
-            report.waiting += 1
+            self._wait(number, at)
+
+    def _wait(self, number: int, at: datetime | None) -> None:
+        """It is new, or it came under a number under which none was to come."""
+        if number <= self.settled:
+            said = "catatan ini belum disegel, padahal nomornya sudah terlewati ketika segel terakhir dibuat"
+            self.report.add(Finding(Verdict.REORDERED, said, number, at))
+        else:
+            self.report.wait(at)
 
     def _consider_the_key(self, walk: Walk) -> None:
         """Where nothing at all bears witness to the key, the key may simply be another one."""

@@ -12,6 +12,7 @@ from audit.checkpoints import sealed_until
 from audit.concerns import concerns_of
 from audit.filter_form import TrailForm
 from audit.gate import only_for
+from audit.holdup import held_up_since
 from audit.kinds import Kind
 from audit.models import Entry
 from audit.nights import extent
@@ -38,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "sealed": sealed,
         "waiting": waiting(office_id=user.office_id, drawn=sealed.drawn if sealed else 0),
+        "held_up_since": held_up_since(),
         "extent": extent(office_id=user.office_id),
         **(_page(form, request, reader=user) if is_valid else {}),
     }

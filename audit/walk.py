@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import connection
 
 from audit.chains import Chains
-from audit.conclusions import conclude
-from audit.findings import REMEMBERED, Finding, Report, Verdict
-from audit.keys import Keys, is_signed
+from audit.conclusions import Vouches, conclude
+from audit.findings import REMEMBERED, TOLD, Finding, Report, Verdict
+from audit.keys import Keys
 from audit.merkle import KEPT, Growing, leaf_hash
 from audit.rebuilding import BLOB, CASE, LEAF_OF, NUMBER, PLACE, Judge, fields_of, moment_of
 from audit.seals import Checkpoint
@@ -27,14 +27,20 @@ SIZES = """
         (SELECT at FROM audit_checkpoint ORDER BY size LIMIT 1), (SELECT count(*) FROM audit_tile)
 """
 TILES = "SELECT height, index, hash FROM audit_tile WHERE height = %s AND index >= %s AND index < %s"
+# A leaf that no walk comes to would hide its entry from the sealer.
+BESIDE = "SELECT entry_id, position FROM audit_leaf WHERE position < 0 ORDER BY position LIMIT %s"
 ELSEWHERE = "SELECT position FROM audit_leaf WHERE hash = %s"
 
 
 class Walk:
     """One walk. `size` is how many leaves there are, `signed` up to where a root is rightly signed and right."""
 
-    def __init__(self, report: Report, keys: Keys, *, judge: Judge, moved: set[int]) -> None:
+    def __init__(
+        self, report: Report, keys: Keys, *, judge: Judge, moved: set[int], vouches: Vouches
+    ) -> None:
         self.report, self.keys, self.judge, self.moved = report, keys, judge, moved
+        # Whether a checkpoint outside the database says that a tree of so many leaves has this root.
+        self.vouches = vouches
         self.chains = Chains()
         self.tree = Growing()
         with connection.cursor() as cursor:
@@ -45,7 +51,7 @@ class Walk:
         self.first_wrong: tuple[int, int] | None = None
         self.is_gapless = True
         # Of the checkpoints whose signature is not ours, how many there are and the one over most leaves.
-        self.unsigned, self.last_unsigned = 0, 0
+        self.unsigned, self.last_unsigned, self.last_unsigned_root = 0, 0, b""
         # Genuine entries at the place of another leaf.
         self.strangers: list[tuple[int, int, datetime | None, bytes]] = []
         self.checkpoints: dict[int, Checkpoint] = {}
@@ -66,6 +72,7 @@ class Walk:
             copy_out(SEALED.format(columns=chosen, first=first, stretch=STRETCH))
             self.chains.settle()
         self._count_tiles()
+        self._look_beside()
         self._place_strangers()
         conclude(self)
 
@@ -131,6 +138,7 @@ class Walk:
         self.report.checkpoints += 1
         if not self.is_ours(checkpoint):
             self.note_unsigned(checkpoint.size)
+            self.last_unsigned_root = self.tree.root()
         elif self.tree.root() == bytes(checkpoint.root):
             self.signed = checkpoint.size
         elif self.first_wrong is None:
@@ -138,9 +146,7 @@ class Walk:
 
     def is_ours(self, checkpoint: Checkpoint) -> bool:
         """Whether it bears our signature."""
-        return bytes(checkpoint.public_key) == self.keys.public and is_signed(
-            checkpoint.note.text, signature=bytes(checkpoint.signature), public=self.keys.public
-        )
+        return checkpoint.is_by(self.keys.public)
 
     def note_unsigned(self, size: int) -> None:
         self.unsigned, self.last_unsigned = self.unsigned + 1, max(self.last_unsigned, size)
@@ -149,6 +155,13 @@ class Walk:
         """Those that are missing were met on the way."""
         if self.is_gapless and self.tiles > sum(self.size >> height for height in KEPT):
             self.report.add(Finding(Verdict.CHANGED, "pada pohon segel ada simpul yang tidak pernah dibuat"))
+
+    def _look_beside(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(BESIDE, [TOLD])
+            for number, position in cursor.fetchall():
+                said = "daun catatan ini berdiri di luar pohon segel"
+                self.report.add(Finding(Verdict.INSERTED, said, number, position=position))
 
     def _place_strangers(self) -> None:
         for number, position, at, own in self.strangers:

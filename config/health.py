@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
+from audit.holdup import held_up_since
 from notifications.models import Notice
 from notifications.undelivered import OVERDUE, REMEMBERED
 from renewals.liveness import Pulse, pulse
@@ -22,10 +23,10 @@ from renewals.sweep import day_of
 @require_safe
 @login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while the database answers, with a word on notices and on reminders; else 503.
+    """200 while the database answers, with a word on notices, reminders and seals; else 503.
 
-    Anybody may ask, so numbers over all offices are for the watchman alone. A sweep that has stopped is no reason to
-    take the pages from those who can look for themselves: it is said, and the watchman may act on it.
+    Anybody may ask, so numbers over all offices are for the watchman alone. A sweep or a sealer that has stopped is no
+    reason to take the pages from those who can look for themselves: it is said, and the watchman may act on it.
     """
     try:
         with connection.cursor() as cursor:
@@ -46,7 +47,11 @@ def _is_watchman(request: HttpRequest) -> bool:
 def _words(beat: Pulse) -> dict[str, Any]:
     is_late = Notice.objects.pending().filter(created_at__lte=Now() - OVERDUE).exists()
     alive = "terlewat" if beat.is_missed else "hidup" if beat.ended_at else "belum pernah berjalan"
-    return {"pemberitahuan": "terlambat" if is_late else "baik", "pengingat": alive}
+    return {
+        "pemberitahuan": "terlambat" if is_late else "baik",
+        "pengingat": alive,
+        "segel": "terlambat" if held_up_since() else "baik",
+    }
 
 
 def _figures(beat: Pulse) -> dict[str, Any]:
@@ -54,6 +59,7 @@ def _figures(beat: Pulse) -> dict[str, Any]:
     until_today = Sweep.objects.filter(day__lte=day_of(timezone.now())).order_by("-day")
     counted = until_today.exclude(foreseen=None).values_list("foreseen", flat=True)
     return {
+        "segel_tertahan_sejak": held_up_since(),
         "belum_terkirim": Notice.objects.pending().count(),
         "tidak_dikirim_lagi": given_up.count(),
         "pengingat_mulai": beat.began_at,

@@ -18,6 +18,7 @@ from audit.actions import Action
 from audit.alarms import ALARMS, raise_alarm
 from audit.checkpoints import SealedUntil, sealed_until
 from audit.findings import Verdict
+from audit.holdup import HELD_UP
 from audit.nights import remember
 from audit.trail import record
 from audit.verification import verify
@@ -77,6 +78,8 @@ def _alone() -> Iterator[bool]:
 def _verify() -> None:
     report = verify(outside=settings.CHECKPOINTS_FILE)
     remember(report)
+    if report.remark:
+        raise_alarm(HELD_UP, findings=[report.remark])
     if report.verdict != Verdict.INTACT:
         raise_alarm(
             FOUND.format(verdict=report.verdict.label), findings=[one.line for one in report.findings]

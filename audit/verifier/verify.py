@@ -169,6 +169,7 @@ class Entry(NamedTuple):
     text: bytes
     previous: bytes
     hash: bytes
+    number: Any
     values: dict[str, Any]
     is_canonical: bool
 
@@ -187,9 +188,10 @@ def entry_of(line: bytes) -> Entry | None:
         told = parsed(line.decode())
         text = told["naskah"].encode("utf-8", "surrogateescape")
         previous, hashed = bytes.fromhex(told["sebelumnya"]), bytes.fromhex(told["sidik"])
-        place = told["tempat"]
+        place, number = told["tempat"], told.get("nomor")
         is_plain = PLAIN.encode(told) == line.decode().rstrip("\n")
-        if not is_plain or {len(previous), len(hashed)} != {32} or type(place) not in (int, type(None)):
+        is_counted = {type(place), type(number)} <= {int, type(None)}
+        if not is_plain or {len(previous), len(hashed)} != {32} or not is_counted:
             return None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -198,7 +200,8 @@ def entry_of(line: bytes) -> Entry | None:
         is_canonical = isinstance(values, dict) and canonical(values).encode() == text
     except ValueError:
         values, is_canonical = {}, False
-    return Entry(place, text, previous, hashed, values if isinstance(values, dict) else {}, is_canonical)
+    values = values if isinstance(values, dict) else {}
+    return Entry(place, text, previous, hashed, number, values, is_canonical)
 
 
 class Note(NamedTuple):
@@ -210,13 +213,14 @@ class Note(NamedTuple):
     root: bytes
     at: str
     drawn: int
+    settled: int
     key_name: bytes
     signature: bytes
 
 
 NOTE = re.compile(
-    r"(([^\n]{1,255})\n([0-9]{1,19})\n([A-Za-z0-9+/]{43}=)\nwaktu (\S{1,40})\nnomor ([0-9]{1,19})\n)"
-    r"\n— (\S+) (\S{92})\n"
+    r"(([^\n]{1,255})\n([0-9]{1,19})\n([A-Za-z0-9+/]{43}=)\nwaktu (\S{1,40})\nnomor ([0-9]{1,19})\n"
+    r"(?:tuntas ([0-9]{1,19})\n)?)\n— (\S+) (\S{92})\n"
 )
 
 
@@ -224,14 +228,14 @@ def notes_of(text: str) -> list[Note]:
     """The checkpoints in a text, whatever else stands around them."""
     found = []
     for match in NOTE.finditer(text.replace("\r\n", "\n")):
-        signed, origin, size, root, at, drawn, signer, seal = match.groups()
+        signed, origin, size, root, at, drawn, settled, signer, seal = match.groups()
         try:
             known = base64.b64decode(seal, validate=True)
         except ValueError:
             continue
         if origin == signer and len(known) == 68:
-            values = (int(size), base64.b64decode(root), at, int(drawn), known[:4], known[4:])
-            found.append(Note(signed.encode(), origin, *values))
+            values = (int(size), base64.b64decode(root), at, int(drawn), int(settled or 0))
+            found.append(Note(signed.encode(), origin, *values, known[:4], known[4:]))
     return found
 
 
@@ -498,6 +502,8 @@ class Check:
 
     def _read_entries(self) -> None:
         self.read, self.unsealed, self.waiting = 0, 0, list[int]()
+        latest = sorted(self.notes, key=lambda one: -one.size)
+        self.settled = next((n.settled for n in latest if is_signed(self.public, n.text, n.signature)), 0)
         for line in self.source.lines(ENTRIES):
             self.read += 1
             entry = entry_of(line)
@@ -536,6 +542,8 @@ class Check:
         if entry.place is None:
             self.unsealed += 1
             self.waiting += [line] if len(self.waiting) < MOST_TOLD else []
+            if entry.number is not None and entry.number <= self.settled:
+                self.add(REORDERED, "catatan ini belum disegel, padahal nomornya sudah terlewati", line)
         if own != entry.hash:
             self.add(CHANGED, "sidik yang tertulis pada catatan ini bukan sidik naskahnya", line)
         if not entry.is_canonical:

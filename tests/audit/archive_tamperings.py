@@ -67,6 +67,24 @@ def edit_waiting(rng: random.Random, copy: Copy) -> list[int]:
     return []
 
 
+def renumber_waiting(rng: random.Random, copy: Copy) -> list[int]:
+    """What waits for its seal shall have come under another number, or under none."""
+    lines = copy.lines
+    at = rng.choice([number for number, line in enumerate(lines) if line["tempat"] is None])
+    lines[at]["nomor"] = rng.choice([None, lines[at]["nomor"] + 1, 10**6])
+    copy.lines = lines
+    return []
+
+
+def raise_settled(rng: random.Random, copy: Copy) -> list[int]:
+    """A checkpoint that is not the last says that more was settled, or says nothing of it."""
+    notes = copy.read("titik-periksa.txt").decode().split("\n")
+    at = rng.choice([number for number, line in enumerate(notes) if line.startswith("tuntas ")][:-1])
+    notes[at : at + 1] = rng.choice([["tuntas 9000000000000000000"], []])
+    copy.write("titik-periksa.txt", "\n".join(notes))
+    return []
+
+
 def edit_with_leaf(rng: random.Random, copy: Copy) -> list[int]:
     lines, at = some(rng, copy)
     lines[at] = forged(lines[at])
@@ -213,6 +231,8 @@ TAMPERINGS: tuple[tuple[Tamper, frozenset[str]], ...] = (
     (flipped("verify.py"), BOUND),
     (edit, BOUND),
     (edit_waiting, BOUND),
+    (renumber_waiting, BOUND),
+    (raise_settled, BOUND),
     (edit_with_leaf, BOUND),
     (relabel, frozenset({"diubah", "urutan tertukar"})),
     (delete, frozenset({"dihapus"})),

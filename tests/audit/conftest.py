@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+import config.tasks  # noqa: F401 -- whoever is told of alarms says so there
 from tests.registrations.conftest import fill_inputs, paper, registration_in, scan_of, sop
 
 __all__ = ["fill_inputs", "paper", "registration_in", "scan_of", "sop"]

@@ -25,6 +25,8 @@ from sop.models import Sop
 from sop.workflow import open_case
 
 PATIENCE = 30
+# An act that fails leaves a gap in the numbers.
+ROLLED_BACK = 5
 
 
 def sealed_all() -> None:
@@ -114,6 +116,10 @@ def make_trail(*, people: list[User], sop: Sop, rng: random.Random) -> list[Regi
             case = rng.choice(cases)
             outcome = rng.choice([Outcome.DONE, Outcome.REFUSED])
             record(Action.READ_DOCUMENT, by=person, case_id=case.pk, outcome=outcome, facts={"page": number})
+        if number == ROLLED_BACK:
+            with transaction.atomic():
+                record(Action.VISIT, by=person)
+                transaction.set_rollback(True)
         if number % 12 == 11:
             sealed_all()
     return cases

@@ -4,6 +4,7 @@ import random
 
 from audit.findings import Verdict
 from audit.merkle import leaf_hash
+from tests.audit.hidings import hide_behind_a_leaf, raise_settled, use_a_passed_number
 from tests.audit.rebuilds import rebuild, unsign
 from tests.audit.superuser import Tamper, asked, pick, rehash, run
 
@@ -219,6 +220,9 @@ TAMPERINGS: tuple[tuple[Tamper, Verdict], ...] = (
     (swap_rows, Verdict.REORDERED),
     (swap_places, Verdict.REORDERED),
     (renumber, Verdict.REORDERED),
+    (use_a_passed_number, Verdict.REORDERED),
+    (raise_settled, Verdict.CHANGED),
+    (hide_behind_a_leaf, Verdict.INSERTED),
     (cut_tail, Verdict.TRUNCATED),
     (cut_tail_cleverly, Verdict.TRUNCATED),
     (restore, Verdict.RESTORED),

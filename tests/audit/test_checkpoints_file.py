@@ -16,7 +16,8 @@ from audit.findings import Verdict
 from audit.keys import keys
 from audit.models import Checkpoint, Entry
 from audit.notes import read_notes
-from audit.sealing import ALONE, latest, seal
+from audit.sealing import ALONE, seal
+from audit.settled import latest
 from audit.tasks import seal_entries
 from audit.trail import record
 from audit.verification import verify

@@ -16,7 +16,7 @@ from audit.inclusion import proof_of, root_from
 from audit.merkle import root_over
 from audit.models import Entry, Leaf, Night
 from audit.nights import MOST, extent, remember
-from audit.sealing import latest
+from audit.settled import latest
 from audit.trail import record
 from config.tasks import verify_trail
 from registrations.models import Registration

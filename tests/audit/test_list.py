@@ -155,9 +155,9 @@ def test_the_list_takes_as_many_queries_however_long_it_is(
         record(Action.FILL, by=adb, case=Numbered(case_id, adb.office_id, f"SE-2026-{number:04}"))
     client.get("/rekam-jejak/")
     # Session, reader, office, whether this reading is on record already, the latest checkpoint, how many entries wait
-    # for the next, the last verification, how many entries have come since, which entries, themselves with their
-    # numbers, and what they are about: of both procedures, tenures.
-    with django_assert_num_queries(14):
+    # for the next, whether any waits in vain (by the latest checkpoint), the last verification, how many entries have
+    # come since, which entries, themselves with their numbers, and what they are about: of both procedures, tenures.
+    with django_assert_num_queries(16):
         page = client.get("/rekam-jejak/", {"jenis": "semua"})
     numbers = [entry.number for entry in page.context["entries"] if entry.action == Action.READ_DOCUMENT]
     assert all(number.startswith("SE-2026-") for number in numbers)

@@ -19,7 +19,8 @@ from audit.actions import Action
 from audit.alarms import ALARMS
 from audit.findings import Verdict
 from audit.models import Checkpoint, Entry, Leaf
-from audit.sealing import ALONE, latest, seal, waiting
+from audit.sealing import ALONE, seal, waiting
+from audit.settled import floor, latest
 from audit.tasks import seal_entries
 from audit.trail import record
 from audit.tree import TreeDamaged
@@ -86,7 +87,7 @@ def test_what_is_settled_is_not_looked_through_again(adb: User) -> None:
     with time_machine.travel(begun + timedelta(minutes=8), tick=True):
         seal()
     assert latest() == last
-    assert sealing._floor() == number  # a pass that found nothing new has seen it all the same
+    assert floor() == number  # a pass that found nothing new has seen it all the same
     a_visit(adb)
     assert waiting(office_id=adb.office_id, drawn=last.drawn) == 1
 

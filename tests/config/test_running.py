@@ -31,7 +31,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_process_that_reaches_its_database_is_healthy_and_tells_nobody_a_number(adb: User) -> None:
     Notice.objects.create(recipient=adb, occasion="uji", subject="Uji", body="Uji", path="/", button="Buka")
     answer = Client().get("/healthz")
-    well = {"database": "baik", "pemberitahuan": "baik", "pengingat": "belum pernah berjalan"}
+    well = {
+        "database": "baik",
+        "pemberitahuan": "baik",
+        "pengingat": "belum pernah berjalan",
+        "segel": "baik",
+    }
     assert (answer.status_code, answer.json()) == (200, well)
     Notice.objects.update(created_at=Now() - OVERDUE)
     answer = Client().get("/healthz")

@@ -26,7 +26,8 @@ def test_anybody_hears_by_healthz_how_it_stands_and_no_number(soon: Certificate,
     sweep()
     foresee_once_a_day()
     answer = client.get("/healthz")
-    assert answer.json() == {"database": "baik", "pemberitahuan": "baik", "pengingat": "hidup"}
+    well = {"database": "baik", "pemberitahuan": "baik", "pengingat": "hidup", "segel": "baik"}
+    assert answer.json() == well
     Sweep.objects.update(ended_at=timezone.now() - timedelta(hours=25))
     late = client.get("/healthz")
     assert (late.status_code, late.json()["pengingat"]) == (200, "terlewat")

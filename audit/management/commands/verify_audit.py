@@ -43,4 +43,6 @@ class Command(BaseCommand):
             told = sum(finding.verdict == verdict for finding in report.findings)
             if count > told:
                 self.stdout.write(f"{verdict.label}: dan {count - told} temuan lain")
+        if report.remark:
+            self.stdout.write(report.remark)
         self.stdout.write(f"Hasil: {report.verdict.label}")
