@@ -16,10 +16,18 @@ def label_of(zone: tzinfo) -> str:
 
 def moment(value: datetime | None) -> str:
     """A moment in the zone of whoever reads: `30 Januari 2023 pukul 08.45 WIB`; nothing where there is none."""
+    return _told(value, "TIME_FORMAT")
+
+
+def to_the_second(value: datetime | None) -> str:
+    """The same where seconds decide: `30 Januari 2023 pukul 08.45.17 WIB`."""
+    return _told(value, "H.i.s")
+
+
+def _told(value: datetime | None, time_format: str) -> str:
     if value is None:
         return ""
-    local = timezone.localtime(value)
-    time = formats.date_format(local, "TIME_FORMAT")
+    time = formats.date_format(timezone.localtime(value), time_format)
     return f"{day(value)} pukul {time} {label_of(timezone.get_current_timezone())}"
 
 

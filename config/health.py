@@ -45,7 +45,7 @@ def _is_watchman(request: HttpRequest) -> bool:
 
 
 def _words(beat: Pulse) -> dict[str, Any]:
-    is_late = Notice.objects.pending().filter(created_at__lte=Now() - OVERDUE).exists()
+    is_late = Notice.objects.overdue(OVERDUE).exists()
     alive = "terlewat" if beat.is_missed else "hidup" if beat.ended_at else "belum pernah berjalan"
     return {
         "pemberitahuan": "terlambat" if is_late else "baik",

@@ -53,6 +53,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Pending, claimed by nobody, and past the pause that its failures earned it."""
         return self.pending().filter(try_after__lte=Now())
 
+    def overdue(self, by: timedelta) -> Self:
+        """Those that should have reached somebody so long ago; not what is held back on purpose, as at night."""
+        waited = self.pending().filter(created_at__lte=Now() - by)
+        return waited.filter(models.Q(attempts__gt=0) | models.Q(try_after__lte=Now()))
+
     def claim_next(self) -> "Notice | None":
         """The one that has been due the longest, for one attempt that nobody else makes meanwhile; None if none is.
 

@@ -26,7 +26,7 @@ class Undelivered:
 
 def undelivered(office_id: int) -> Undelivered | None:
     """What the office's administrator ought to know of its outbox; None while all is well. One query."""
-    late = models.Q(pk__in=Notice.objects.pending().filter(created_at__lte=Now() - OVERDUE).values("pk"))
+    late = models.Q(pk__in=Notice.objects.overdue(OVERDUE).values("pk"))
     lost = models.Q(given_up_at__gte=Now() - REMEMBERED) & ~models.Q(last_error="")
     counted = (
         Notice.objects.of_office(office_id)

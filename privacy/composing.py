@@ -12,7 +12,7 @@ from documents.application_form import Letterhead
 from privacy.incidents import Incident
 from privacy.letters import Agency
 from privacy.printing import LetterPaper, Part, Row, Signer
-from privacy.subject_requests import Answer, Kind, SubjectRequest
+from privacy.subject_requests import ARRIVED, Answer, ArrivedBy, Kind, SubjectRequest
 
 UNKNOWN = "belum diketahui"
 TRAIL_COMES_TOO = (
@@ -32,8 +32,8 @@ def answer_paper(
     """What the office answers; `lists` are his data, or what became of his papers and cases."""
     opening = (
         f"Menjawab permintaan Saudara nomor {asked.number} tentang {asked.get_kind_display().lower()} "
-        f"({asked.law}), yang kami terima {asked.get_arrived_by_display()} pada {moment(asked.received_at)}, kami "
-        f"sampaikan bahwa permintaan tersebut {asked.get_answer_display()}."
+        f"({asked.law}), yang kami terima {ARRIVED[ArrivedBy(asked.arrived_by)]} pada {moment(asked.received_at)}, "
+        f"kami sampaikan bahwa permintaan tersebut {asked.get_answer_display()}."
     )
     said = [opening, asked.words]
     said += [f"Dasar hukum: {asked.ground}"] if asked.ground else []

@@ -20,7 +20,8 @@ def page_of(rows: Any, *, moment: str, after: str, asked: dict[str, str]) -> dic
     found = list(rows.order_by(f"-{moment}", "-id")[: PAGE + 1])
     page, more = found[:PAGE], len(found) > PAGE
     place = f"{getattr(page[-1], moment).isoformat()}_{page[-1].pk}" if more else ""
-    return {"rows": page, "next_page": urlencode({**asked, "sesudah": place}) if more else ""}
+    next_page = urlencode({**asked, "sesudah": place}) if more else ""
+    return {"rows": page, "next_page": next_page, "is_first": at is None}
 
 
 def _place(text: str) -> tuple[Any, UUID | None]:

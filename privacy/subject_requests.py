@@ -41,6 +41,16 @@ class ArrivedBy(models.TextChoices):
     PHONE = "phone", "telepon"
 
 
+# The same within a sentence.
+ARRIVED = {
+    ArrivedBy.APPLICATION: "melalui aplikasi ini",
+    ArrivedBy.LETTER: "melalui surat",
+    ArrivedBy.MAIL: "melalui surel",
+    ArrivedBy.VISIT: "secara langsung",
+    ArrivedBy.PHONE: "melalui telepon",
+}
+
+
 class Answer(models.TextChoices):
     """What has become of it; nothing while it runs."""
 

@@ -26,12 +26,14 @@ from sop.suspension import suspended_for
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 RUNNING, ENDED = "berjalan", "selesai"
+# More than run at once in an office within three days.
+MOST = 200
 STANDINGS = ((RUNNING, "Berjalan"), (ENDED, "Selesai"))
 
 
 @require_safe
 def index(request: Request) -> HttpResponse:
-    """The requests of the office, the latest first; those that run say how much time is left."""
+    """The requests of the office: those that run, the most urgent on top, then the ended ones, the latest first."""
     office_id = request.user.office_id
     words = request.GET.get("cari", "").strip()[:100].replace("\x00", "")
     kind, standing = request.GET.get("jenis", ""), request.GET.get("keadaan", "")
@@ -40,11 +42,13 @@ def index(request: Request) -> HttpResponse:
         rows = rows.filter(number__icontains=words)
     if kind in Kind.values:
         rows = rows.filter(kind=kind)
-    if standing in dict(STANDINGS):
-        rows = rows.running() if standing == RUNNING else rows.exclude(answer="")
+    ended = rows.none() if standing == RUNNING else rows.exclude(answer="")
     asked = {"cari": words, "jenis": kind, "keadaan": standing}
+    page = page_of(ended, moment="received_at", after=request.GET.get("sesudah", ""), asked=asked)
+    running = rows.running() if page["is_first"] and standing != ENDED else rows.none()
     context = {
-        **page_of(rows, moment="received_at", after=request.GET.get("sesudah", ""), asked=asked),
+        **page,
+        "running": list(running.order_by("due_at")[:MOST]),
         "words": words,
         "kind": kind,
         "kinds": Kind.choices,

@@ -141,6 +141,12 @@ class CancelForm(ReasonForm):
     action = "cancel"
     css_class = "btn-danger"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = (
+            "Isi alasannya, agar jelas mengapa permohonan diakhiri."
+        )
+
 
 class WaitForm(ActForm):
     """What the case waits for outside the SOP's minutes."""

@@ -7,10 +7,11 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Role
 from accounts.nip import spaced
-from accounts.zones import day, moment, span
+from accounts.zones import day, moment, span, to_the_second
 
 register = template.Library()
 register.filter(moment)
+register.filter(to_the_second)
 register.filter(day)
 register.filter(span)
 register.filter("spaced_nip", spaced)
