@@ -160,8 +160,8 @@ def test_a_turn_ends_where_the_archive_cannot_be_begun(
     with pytest.raises(KeysUnusable):
         export(Selection("Semua"), by=admin)
     held = "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
-    held += " WHERE datname = current_database() AND locktype = 'advisory' AND classid = %s"
-    assert asked(held, EXPORTING) == [(0,)]
+    held += " WHERE datname = current_database() AND locktype = 'advisory' AND classid = %s AND objid = %s"
+    assert asked(held, EXPORTING, admin.pk) == [(0,)]
 
 
 def test_an_operator_saves_the_trail_of_all_offices(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Office, Role, User
+from accounts.nip import spaced
 from audit.models import Entry
 from notifications.models import Notice
 from registrations.models import Registration
@@ -49,7 +50,7 @@ def test_of_another_persons_form_he_is_told_whose_signature_it_wants(
     assert "bukan atas nama Anda" not in text_of(client.get(scanned.url_of("sign")))
     User.objects.filter(pk=kepala_dinas.pk).update(nip="196001011985031001")
     page = text_of(client.get(scanned.url_of("sign")))
-    assert f"atas nama {scanned.full_name} (NIP {scanned.nip}), bukan atas nama Anda" in page
+    assert f"atas nama {scanned.full_name} (NIP {spaced(scanned.nip)}), bukan atas nama Anda" in page
     assert f"sudah ditandatangani {scanned.full_name}." in page
 
 
