@@ -44,8 +44,8 @@ ROUNDS = 5
 # the step with its seal.
 LOADS = ((1, 60, 0.4, 0.5), (8, 25, 0.25, 0.35))
 NEARER_THAN_USUAL = 1.2
-# Where commits are slow: the share at eight clients, and their rate over the one of a single client. On a machine whose
-# processors are too few for the statements by hand to gain as much, it is told, and held is what is left of their gain.
+# Where commits are slow: the share at eight clients, and their rate over the one of a single client; and what
+# that is of the gain by hand, which on two processors stays below the bound itself.
 SLOW_SHARE, SLOW_GAIN, OF_GAIN = 0.55, 4.0, 0.8
 SLOW = """
     CREATE FUNCTION slow_commit() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -85,7 +85,7 @@ def _where_commits_are_slow(bench: Bench) -> Iterator[Figure]:
     yield Figure(
         name,
         ours,
-        at_least=SLOW_GAIN if theirs >= SLOW_GAIN else None,
+        at_least=SLOW_GAIN,
         note=f"by hand {theirs:.2f} on {os.cpu_count()} processors",
     )
     yield Figure(f"{name}, of that gain by hand", ours / theirs, at_least=OF_GAIN)
