@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Self
 from uuid import uuid4
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, models
@@ -117,6 +118,33 @@ class Holder(models.Model):
             models.UniqueConstraint(fields=["office", "nik_index"], name="one_holder_a_nik"),
             models.CheckConstraint(condition=Q(nik__isnull=False), name="holder_has_nik"),
         )
+        triggers = (
+            pgtrigger.Trigger(
+                name="certificates_know_who_left",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("served_until"),
+                condition=pgtrigger.AnyChange("served_until"),
+                func="""
+                    UPDATE certificates_certificate SET holder_served_until = NEW.served_until
+                    WHERE holder_id = NEW.id;
+                    RETURN NULL;
+                """,
+            ),
+        )
 
     def __str__(self) -> str:
         return self.full_name
+
+
+# On a certificate that is new. The holder is held: a tenure that ends meanwhile would pass the new row by. Held as
+# `put_in_force` holds it, for two that share a row and both want more of it would wait for each other for ever.
+KNOWS_WHO_LEFT = pgtrigger.Trigger(
+    name="certificate_knows_who_left",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        SELECT served_until INTO NEW.holder_served_until FROM certificates_holder
+        WHERE id = NEW.holder_id FOR NO KEY UPDATE;
+        RETURN NEW;
+    """,
+)

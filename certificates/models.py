@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import zones
 
 # Django finds a room's models here; some have modules of their own.
-from certificates.holders import Holder
+from certificates.holders import KNOWS_WHO_LEFT, Holder
 from certificates.inquiries import Inquiry
 from certificates.restrictions import HAS_ITS_RECORD, Restriction
 from certificates.selection import IN_FORCE, NOT_PAST, RECORDED, CertificateQuerySet
@@ -75,6 +75,8 @@ class Certificate(models.Model):
     superseded_at = models.DateTimeField("digantikan pada", null=True)
     revoked_at = models.DateTimeField("dicabut sejak", null=True)
     suspended_at = models.DateTimeField("ditangguhkan sejak", null=True)
+    # The holder's own, kept by triggers: an index of certificates then has those of who left, in the register's order.
+    holder_served_until = models.DateField("pemegang menjabat sampai", null=True, editable=False)
     # Who withdrew it and why, where no case tells: it was registered, and wrongly.
     withdrawn_at = models.DateTimeField("dibatalkan pada", null=True)
     withdrawn_by = models.ForeignKey(
@@ -105,8 +107,14 @@ class Certificate(models.Model):
                 condition=Q(withdrawn_at__isnull=False, case_id__isnull=True),
                 name="certificate_mistaken",
             ),
-            # Of those who have left, of whom all past ones stay in the register.
-            models.Index(fields=["holder"], condition=NOT_PAST, name="certificate_not_past"),
+            models.Index(
+                "office",
+                SHELF,
+                PLACE,
+                "id",
+                condition=NOT_PAST & Q(holder_served_until__isnull=False),
+                name="certificate_of_who_left",
+            ),
             # Whose end is near: asked by the sweep of all offices, and by Beranda of one.
             models.Index(fields=["office", "not_after"], condition=IN_FORCE, name="certificate_by_end"),
         )
@@ -160,7 +168,7 @@ class Certificate(models.Model):
                 name="revoked_is_no_longer_suspended",
             ),
         )
-        triggers = (HAS_ITS_RECORD,)
+        triggers = (HAS_ITS_RECORD, KNOWS_WHO_LEFT)
 
     def __str__(self) -> str:
         return f"{self.common_name} ({self.serial})"

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from certificates.models import Certificate
 from certificates.search import Sought, seek
-from certificates.selection import IN_FORCE, CertificateQuerySet
+from certificates.selection import CertificateQuerySet
 from certificates.shelves import Shelf, place_of_end
 from certificates.status import EXPIRING_WITHIN, Status
 
@@ -74,8 +74,5 @@ def _stretches(status: Status | None, *, now: datetime) -> Iterator[Q]:
         yield Q(suspended_at__isnull=False)
     elif status is Status.MISTAKEN:  # as few
         yield Q(withdrawn_at__isnull=False, case_id__isnull=True)
-    elif status is Status.HOLDER_LEFT:  # theirs are few, found by their holders: of each the one in force
-        yield Q(IN_FORCE, shelf=Shelf.IN_FORCE)
-        yield Q(shelf=Shelf.AWAITING_SIAK)
     else:
         yield Q()

@@ -46,7 +46,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def with_status(self, status: Status, *, now: datetime) -> Self:
         if status in OF_THE_ROW:
             return self.filter(OF_THE_ROW[status])
-        left = Q(holder__served_until__isnull=False, holder__served_until__lt=timezone.localdate(now))
+        left = Q(holder_served_until__isnull=False, holder_served_until__lt=timezone.localdate(now))
         if status == Status.HOLDER_LEFT:
             return self.filter(left, NOT_PAST)
         if status == Status.SUSPENDED:

@@ -99,7 +99,7 @@ def standing(now: datetime) -> Case:
         When(Q(withdrawn_at__isnull=False), then=Value(Status.WITHDRAWN)),
         When(Q(revoked_at__isnull=False), then=Value(Status.REVOKED)),
         When(Q(superseded_at__isnull=False), then=Value(Status.SUPERSEDED)),
-        When(Q(holder__served_until__lt=timezone.localdate(now)), then=Value(Status.HOLDER_LEFT)),
+        When(Q(holder_served_until__lt=timezone.localdate(now)), then=Value(Status.HOLDER_LEFT)),
         When(Q(not_after__lt=now), then=Value(Status.EXPIRED)),
         When(Q(suspended_at__isnull=False), then=Value(Status.SUSPENDED)),
         When(Q(in_force_at__isnull=True), then=Value(Status.NOT_UPLOADED)),

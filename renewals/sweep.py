@@ -50,7 +50,7 @@ def on_the_ladder(*, now: datetime) -> QuerySet[Certificate]:
     of it. What is suspended runs out as well as any.
     """
     local = Func(F("office__time_zone"), Value(now), function="timezone", output_field=DateTimeField())
-    left = Q(holder__served_until__lt=Cast(local, DateField()))
+    left = Q(holder_served_until__lt=Cast(local, DateField()))
     certificates: QuerySet[Certificate] = Certificate.objects.in_force()
     return certificates.filter(~left)
 
@@ -153,7 +153,7 @@ def ask(
 def _query(certificates: QuerySet[Certificate]) -> tuple[str, dict[str, Any]]:
     """The query as part of a statement whose parameters have names."""
     sql, values = certificates.values(
-        *COLUMNS, served_until=F("holder__served_until"), full_name=F("holder__full_name")
+        *COLUMNS, served_until=F("holder_served_until"), full_name=F("holder__full_name")
     ).query.sql_with_params()
     names = [f"certificates_{place}" for place in range(len(values))]
     return sql % tuple(f"%({name})s" for name in names), dict(zip(names, values, strict=True))

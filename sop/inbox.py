@@ -99,7 +99,7 @@ def at_risk(user: User) -> QuerySet[Certificate]:
     """
     soon = timezone.now() + EXPIRING_WITHIN
     ending = Certificate.objects.of_office(user.office_id).ending_by(soon)
-    still_here = ending.exclude(holder__served_until__lt=timezone.localdate())
+    still_here = ending.exclude(holder_served_until__lt=timezone.localdate())
     return still_here.select_related("holder").defer("der", "chain")[:MOST]
 
 

@@ -1,12 +1,14 @@
 """A certificate says that its holder has left: in the row, in the filter of the database, before its dates."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 
 from accounts.models import User
-from certificates.models import Certificate
+from certificates.models import Certificate, Holder
 from certificates.status import Status
 from certificates.tenure_acts import correct_tenure, end_tenure
 from certificates.tenures import Ending, Tenure
@@ -92,3 +94,33 @@ def test_a_renewal_is_not_offered_and_no_expiry_is_feared_for_who_has_left(adb: 
         certificate.holder.refresh_from_db()
         assert list(at_risk(adb)) == []
         assert offer_renewal(certificate, adb) is None
+
+
+def test_a_certificate_follows_its_holder_in_the_register(adb: User) -> None:
+    tenure = tenure_of(BIMA, by=adb)
+    before = certificate_of(tenure.holder, by=adb)
+    end_tenure(tenure, by=adb, **ending())
+    after = certificate_of(tenure.holder, by=adb)
+    correct_tenure(tenure, by=adb, ends_on=date(2026, 9, 30))
+    for certificate in (before, after):
+        certificate.refresh_from_db()
+        assert certificate.holder_served_until == date(2026, 9, 30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_certificate_recorded_while_its_holder_leaves_says_so_too(adb: User) -> None:
+    holder = tenure_of(BIMA, by=adb).holder
+
+    def leave() -> None:
+        Holder.objects.filter(pk=holder.pk).update(served_until=LAST)
+        connection.close()
+
+    leaving = threading.Thread(target=leave)
+    with transaction.atomic():
+        certificate = certificate_of(holder, by=adb)
+        leaving.start()
+        leaving.join(timeout=0.5)
+        assert leaving.is_alive()  # it waits for the new row, so as not to pass it by
+    leaving.join()
+    certificate.refresh_from_db()
+    assert certificate.holder_served_until == LAST
