@@ -122,7 +122,7 @@ class Holder(models.Model):
             pgtrigger.Trigger(
                 name="certificates_know_who_left",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("served_until"),
+                operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange("served_until"),
                 func="""
                     UPDATE certificates_certificate SET holder_served_until = NEW.served_until

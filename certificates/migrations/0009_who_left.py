@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='holder',
-            trigger=pgtrigger.compiler.Trigger(name='certificates_know_who_left', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."served_until" IS DISTINCT FROM (NEW."served_until"))', func='\n                    UPDATE certificates_certificate SET holder_served_until = NEW.served_until\n                    WHERE holder_id = NEW.id;\n                    RETURN NULL;\n                ', hash='ac809e8d29609431cd3498e0f92f642297a2b00f', operation='UPDATE OF "served_until"', pgid='pgtrigger_certificates_know_who_left_661d0', table='certificates_holder', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='certificates_know_who_left', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."served_until" IS DISTINCT FROM (NEW."served_until"))', func='\n                    UPDATE certificates_certificate SET holder_served_until = NEW.served_until\n                    WHERE holder_id = NEW.id;\n                    RETURN NULL;\n                ', hash='8603ba0d4526a33c03e70f1391f00559b5350d8c', operation='UPDATE', pgid='pgtrigger_certificates_know_who_left_661d0', table='certificates_holder', when='AFTER')),
         ),
         # Last, because nothing of a table may be changed while its deferred triggers wait for the end.
         migrations.RunSQL(
