@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import Office, Role, User
+from tests.rights import take_application_role
 
 PASSWORD = "sandi-uji-yang-panjang"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -62,6 +63,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def as_the_application(request: pytest.FixtureRequest) -> None:
+    """With no more rights than the application has: what a trigger lets pass, a grant may forbid.
+
+    Where a test commits, the role would stay with the connection; what the owner alone may do is marked `as_owner`.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    asks = marker is not None or "db" in request.fixturenames
+    commits = "transactional_db" in request.fixturenames or (
+        marker is not None and marker.kwargs.get("transaction")
+    )
+    if asks and not commits and request.node.get_closest_marker("as_owner") is None:
+        request.getfixturevalue("db")
+        take_application_role()
 
 
 @cache

@@ -102,6 +102,7 @@ def test_with_a_new_factor_no_session_is_left_that_stands_on_the_password_alone(
     assert "sesi diakhiri pada Perangkat" in Notice.objects.get(recipient=kepala_dinas).body
 
 
+@pytest.mark.as_owner
 def test_a_factor_is_not_kept_while_another_session_stays(kepala_dinas: User, browse: Browse) -> None:
     """Both or neither: what ends the sessions fails here as a database does."""
     browse(kepala_dinas)

@@ -147,6 +147,7 @@ def outbox_refuses() -> Iterator[None]:
         cursor.execute("ALTER TABLE notifications_notice DROP CONSTRAINT fault")
 
 
+@pytest.mark.as_owner
 def test_a_change_that_cannot_be_told_is_not_made(adb: User, admin: User) -> None:
     with outbox_refuses(), pytest.raises(DatabaseError), transaction.atomic():
         change_person(adb, by=admin, email=NEW_ADDRESS)

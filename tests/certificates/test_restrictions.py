@@ -79,6 +79,7 @@ def test_no_certificate_is_restricted_without_the_record_of_it(
         transaction.set_rollback(True)
 
 
+@pytest.mark.as_owner
 def test_what_is_on_record_stays_as_it_is(certificate: Certificate) -> None:
     written = write(certificate)
     with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():

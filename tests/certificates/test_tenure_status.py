@@ -61,6 +61,7 @@ def test_what_was_superseded_or_withdrawn_stays_so(adb: User) -> None:
     assert (past.status(MIDNIGHT), gone.status(MIDNIGHT)) == (Status.SUPERSEDED, Status.WITHDRAWN)
 
 
+@pytest.mark.as_owner
 def test_the_database_keeps_until_when_somebody_served_whoever_writes(adb: User) -> None:
     tenure = tenure_of(BIMA, by=adb)
     holder = tenure.holder

@@ -14,6 +14,8 @@ from documents.fields import SealedJSONField, SealedTextField
 from documents.vault import Tampered
 
 NIK = "3402010101700003"
+# The application makes no tables.
+pytestmark = pytest.mark.as_owner
 
 
 class Models:

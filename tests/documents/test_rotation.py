@@ -125,6 +125,7 @@ def test_a_round_that_was_broken_off_is_finished_before_another_key_is_made(
     assert master_keys() == [3, 3, 3, 3]
 
 
+@pytest.mark.as_owner
 def test_what_was_written_before_the_end_stays_written(papers: list[Document]) -> None:
     last = max(paper.pk for paper in papers)
     vault.rotate()

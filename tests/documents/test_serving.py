@@ -22,6 +22,7 @@ from tests.documents.test_storing import rewrite
 Browse = Callable[[User], Client]
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize(
     "sql",
     [

@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from accounts.models import User
 from certificates.models import Holder
@@ -50,13 +48,3 @@ def received(adb: User, holder: Holder) -> Any:
 @pytest.fixture
 def incident(kepala_dinas: User) -> Incident:
     return open_incident(by=kepala_dinas, **incident_columns())
-
-
-@pytest.fixture(autouse=True)
-def as_the_application(request: pytest.FixtureRequest) -> None:
-    """With no more rights than the application has: what a trigger lets pass, a grant may forbid."""
-    marker = request.node.get_closest_marker("django_db")
-    if not (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("db")
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {settings.APPLICATION_ROLE}")

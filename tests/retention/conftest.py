@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -88,13 +87,3 @@ def proposed(rules: list[RetentionRule], case: Registration, later: None, admin:
 @pytest.fixture
 def destroyed(proposed: Destruction, kepala_dinas: User) -> Destruction:
     return approve(proposed, by=kepala_dinas, list_sha256=proposed.list_sha256)
-
-
-@pytest.fixture(autouse=True)
-def as_the_application(request: pytest.FixtureRequest) -> None:
-    """With no more rights than the application has: what a trigger lets pass, a grant may forbid."""
-    marker = request.node.get_closest_marker("django_db")
-    if not (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("db")
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {settings.APPLICATION_ROLE}")

@@ -73,6 +73,7 @@ def test_a_file_with_a_fault_leaves_nothing_behind(office: Office) -> None:
     assert (Sop.objects.count(), Entry.objects.count()) == (0, 0)
 
 
+@pytest.mark.as_owner
 def test_a_loading_that_cannot_be_put_on_record_is_taken_back_whole(office: Office) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry ADD CONSTRAINT broken_trail CHECK (false) NOT VALID")
@@ -103,6 +104,7 @@ def test_an_office_without_a_sop_in_use_is_told_so(office: Office, other_office:
 # --- nothing of it can be changed
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 @pytest.mark.parametrize("model", [Sop, Step])
 def test_a_loaded_sop_cannot_be_changed(
