@@ -21,6 +21,7 @@ def _refused(sql: str) -> str:
     return str(refusal.value)
 
 
+@pytest.mark.as_owner
 def test_no_setting_of_a_session_switches_the_triggers_off(entry: Entry) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT array_agg(tgname) FROM pg_trigger WHERE tgname LIKE 'pgtrigger%'")
@@ -29,6 +30,7 @@ def test_no_setting_of_a_session_switches_the_triggers_off(entry: Entry) -> None
     assert "append_only" in _refused("DELETE FROM audit_entry")
 
 
+@pytest.mark.as_owner
 @pytest.mark.parametrize("sql", ["UPDATE audit_entry SET role = ''", "DELETE FROM audit_entry"])
 def test_even_the_owner_may_not_change_an_entry(entry: Entry, sql: str) -> None:
     assert "append_only" in _refused(sql)

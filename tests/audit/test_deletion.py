@@ -87,6 +87,7 @@ def test_what_it_may_delete_from_is_known_table_by_table() -> None:
     assert {table for table, may_delete in rights.items() if may_delete} == FORGETTABLE
 
 
+@pytest.mark.as_owner
 def test_a_right_of_an_older_version_is_taken_back_by_the_next_migration(db: None) -> None:
     """`migrate` grants anew each time, whether or not there is anything to migrate."""
     with connection.cursor() as cursor:

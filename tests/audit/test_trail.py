@@ -69,6 +69,7 @@ def test_a_changed_byte_breaks_the_chain_from_there_on(registration_in: Lead) ->
     assert chained_hash(forged, previous=bytes(previous)) != bytes(entry.hash)
 
 
+@pytest.mark.as_owner
 def test_an_entry_that_cannot_be_stored_takes_the_act_with_it(
     registration_in: Lead, fill_inputs: Callable[..., dict[str, Any]], adb: User
 ) -> None:
@@ -83,6 +84,7 @@ def test_an_entry_that_cannot_be_stored_takes_the_act_with_it(
     assert perform("fill", case, by=adb, **fill_inputs()).number.endswith("-0001")
 
 
+@pytest.mark.as_owner
 def test_no_case_begins_without_its_entry(registration_in: Lead, sop: Any, adb: User) -> None:
     with trail_refuses("start"), pytest.raises(DatabaseError), transaction.atomic():
         open_case(Registration, by=adb, sop=sop)

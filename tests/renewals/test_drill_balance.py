@@ -95,11 +95,13 @@ def test_the_reckoning_is_that_of_a_person_with_a_calendar(played: Played, adb: 
     assert min(rung for _, _, rung in reckon(played.facts)) == 14
 
 
+@pytest.mark.as_owner
 def test_a_line_that_is_missing_is_somebody_unwarned(played: Played, adb: User) -> None:
     tamper("DELETE FROM renewals_reminder WHERE id = %s", first_line(adb))
     assert played.fault().startswith(f"{adb.full_name} tidak diberi tahu tentang sertifikat")
 
 
+@pytest.mark.as_owner
 def test_a_line_that_came_late_is_named(played: Played, adb: User) -> None:
     late = "UPDATE renewals_reminder SET recorded_at = recorded_at + interval '1 day' WHERE id = %s"
     tamper(late, first_line(adb))

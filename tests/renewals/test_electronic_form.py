@@ -73,6 +73,7 @@ def test_what_was_found_stands_in_the_trail(case: Renewal, browse: Browse, adb: 
     )
 
 
+@pytest.mark.as_owner
 def test_verdicts_are_never_changed(case: Renewal, browse: Browse, adb: User) -> None:
     placed(browse(adb), case, signed(form_of(case), holder_of(case)))
     for change in (

@@ -177,6 +177,7 @@ def test_the_database_takes_no_rungs_that_do_not_descend(office: Office, rungs: 
         ReminderRules.objects.create(office=office, rungs=rungs)
 
 
+@pytest.mark.as_owner
 def test_the_ledger_cannot_be_changed(watched: Certificate) -> None:
     sweep(now=days_before(30))
     for change in (Reminder.objects.all().delete, lambda: Reminder.objects.update(rung=1)):
