@@ -57,6 +57,8 @@ class Action(models.TextChoices):
     EXPORT_TRAIL = "export_trail", "mengunduh arsip rekam jejak untuk pemeriksa"
     ASK_SHEET = "ask_sheet", "meminta salinan rekam jejak"
     FETCH_SHEET = "fetch_sheet", "mengunduh salinan rekam jejak"
+    ASK_PACK = "ask_pack", "meminta berkas bukti permohonan"
+    FETCH_PACK = "fetch_pack", "mengunduh berkas bukti permohonan"
 
     START = "start", "membuat permohonan"
     SAVE_DRAFT = "save_draft", "menyimpan draf"

@@ -11,6 +11,7 @@ from django.utils import timezone
 # Django finds a room's models here; work, waits and counters have modules of their own.
 from sop.clock import Wait, Work
 from sop.numbering import Counter
+from sop.packs import Pack, PackPart
 from sop.procedures import ACTIONS, Actor, Artefact, Procedure, Symbol
 from sop.verdicts import SignatureVerdict
 
@@ -18,6 +19,8 @@ __all__ = [
     "Actor",
     "Artefact",
     "Counter",
+    "Pack",
+    "PackPart",
     "Procedure",
     "SignatureVerdict",
     "Sop",

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from sop import document_views, views
+from sop import document_views, pack_views, views
 from sop.document_print import Paper
 
 app_name = "sop"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("bukti/<uuid:pk>/", pack_views.pack, name="pack"),
+    path("bukti/<uuid:pk>/berkas/", pack_views.pack_file, name="pack_file"),
     path("sop/", document_views.document, name="document"),
     path("sop/a4.pdf", document_views.document_pdf, {"paper": Paper.A4}, name="document_a4"),
     path("sop/f4.pdf", document_views.document_pdf, {"paper": Paper.F4}, name="document_f4"),

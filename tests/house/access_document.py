@@ -55,6 +55,7 @@ ABOUT = {
         "hanya bagi Kepala Dinas dan Administrator Aplikasi"
     ),
     "link": "tautan kata sandi miliknya",
+    "pack": "berkas bukti yang dimintanya sendiri; dengan isi dokumen hanya bagi Kepala Dinas",
     "page": "gambar halaman dokumen kantornya",
     "person": "orang di kantornya",
     "renewal": "perpanjangan kantornya",

@@ -23,6 +23,7 @@ from registrations.models import Registration
 from renewals.models import Renewal
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
+from sop.packing import ask
 from sop.workflow import open_case
 from tests.accounts.factors import passkey_of
 from tests.certificates.register import certificate_of, holder_of
@@ -45,6 +46,7 @@ KINDS = (
     "factor",
     "access_change",
     "sheet",
+    "pack",
     "rule",
     "hold",
     "destruction",
@@ -83,6 +85,7 @@ def of(user: User) -> dict[str, Any]:
         "channel": channel_of(user),
         "factor": passkey_of(user),
         "sheet": sheet_of(user),
+        "pack": ask(case, by=user),
         "entry": Entry.objects.of_case(case.pk).earliest("pk"),
         "rule": rule_of(user),
         "hold": hold_of(user),
@@ -168,6 +171,7 @@ def test_each_role_may_what_the_table_says_in_its_own_office(
             "channel": channel_of(people[role]).pk,
             "factor": passkey_of(people[role]).pk,
             "sheet": sheet_of(people[role]).pk,
+            "pack": ask(Registration.objects.get(pk=things["own"]["case"]), by=people[role]).pk,
         }
         if role != Role.ADB
         else {}
