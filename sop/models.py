@@ -13,6 +13,7 @@ from sop.clock import Wait, Work
 from sop.numbering import Counter
 from sop.packs import Pack, PackPart
 from sop.procedures import ACTIONS, Actor, Artefact, Procedure, Symbol
+from sop.revisions import Revision
 from sop.verdicts import SignatureVerdict
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Pack",
     "PackPart",
     "Procedure",
+    "Revision",
     "SignatureVerdict",
     "Sop",
     "Step",

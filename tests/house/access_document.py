@@ -59,6 +59,7 @@ ABOUT = {
     "page": "gambar halaman dokumen kantornya",
     "person": "orang di kantornya",
     "renewal": "perpanjangan kantornya",
+    "revision": "usul revisi SOP kantornya",
     "rule": "aturan retensi kantornya",
     "sheet": "salinan rekam jejak yang dimintanya sendiri",
     "subject_request": "permintaan pemilik data kantornya",

@@ -32,6 +32,9 @@ def only(*roles: str) -> frozenset[str]:
 TABLE: dict[str, Row] = {
     "healthz": Row(EVERYBODY, READ, is_open=True),
     "sop:home": Row(EVERYBODY, READ),
+    "sop:revisions": Row(KEEPERS, READ),
+    "sop:new_revision": Row(only(ADMIN), BOTH),
+    "sop:revision": Row(KEEPERS, BOTH, about="revision", role_first=True),
     "sop:pack": Row(KEEPERS, READ, about="pack"),
     "sop:pack_file": Row(KEEPERS, READ, about="pack"),
     "sop:document": Row(EVERYBODY, READ),

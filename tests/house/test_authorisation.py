@@ -13,8 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 import channels.views
 from accounts.models import AccessChange, Office, Role, User
 from audit.actions import Outcome
-from audit.models import Entry, Sheet
-from channels.models import Channel
+from audit.models import Entry
 from documents.intake import ALLOWED, inspect
 from documents.models import DocumentKind
 from documents.storing import store
@@ -31,6 +30,7 @@ from tests.certificates.terms import tenure_of
 from tests.documents.samples import one_page_pdf
 from tests.house.authorisation_table import TABLE, Row
 from tests.house.inert import lacking
+from tests.house.things import channel_of, revision_of, sheet_of
 from tests.privacy.things import of_personal_data
 from tests.retention.waiting import destruction_of, hold_of, rule_of
 
@@ -47,6 +47,7 @@ KINDS = (
     "access_change",
     "sheet",
     "pack",
+    "revision",
     "rule",
     "hold",
     "destruction",
@@ -86,6 +87,7 @@ def of(user: User) -> dict[str, Any]:
         "factor": passkey_of(user),
         "sheet": sheet_of(user),
         "pack": ask(case, by=user),
+        "revision": revision_of(user),
         "entry": Entry.objects.of_case(case.pk).earliest("pk"),
         "rule": rule_of(user),
         "hold": hold_of(user),
@@ -94,16 +96,6 @@ def of(user: User) -> dict[str, Any]:
     }
     found |= of_personal_data(certificate.holder, user)
     return {kind: thing.pk for kind, thing in found.items()} | {"calendar": open_address(user.pk)}
-
-
-def sheet_of(user: User) -> Sheet:
-    """A copy of the trail that is still to be made."""
-    return Sheet.objects.create(office=user.office, asked_by=user, format="csv", words="contoh", is_own=True)
-
-
-def channel_of(user: User) -> Channel:
-    """One that leads nowhere."""
-    return Channel.objects.create(person=user, label="Webhook", address="jsons://localhost/uji")
 
 
 @pytest.fixture

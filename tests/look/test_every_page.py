@@ -15,8 +15,6 @@ from certificates.mistakes import mark_mistaken
 from documents.models import ListedPaper
 from renewals.beginning import renew
 from sop.models import Sop
-from sop.packing import FAILED, ask, make_all
-from sop.packs import Pack
 from sop.states import State
 from sop.workflow import perform
 from tests.certificates.register import certificate_of, holder_of
@@ -202,19 +200,6 @@ def test_a_case_that_waits_and_one_that_came_back_keep_nobody_out(
     page = visit("/", as_user=adb)
     look_at(page, "/", waits.get_absolute_url(), waits.url_of("issue"), waits.url_of("end_wait"))
     look_at(page, back.url_of("fill"))
-
-
-def test_the_pages_of_a_pack_keep_nobody_out(people: People, visit: Open, registration_in: Lead) -> None:
-    """While it is made, once it is there, and where it is not his any more to have it made."""
-    case, head = registration_in(State.FILLED), people[Role.KEPALA_DINAS]
-    page = visit(case.pack_url, as_user=head)
-    keeps_nobody_out(page)
-    pack = ask(case, by=head)
-    look_at(page, pack.get_absolute_url())
-    make_all()
-    look_at(page, pack.get_absolute_url())
-    Pack.objects.update(failed_because=FAILED, sha256="")
-    look_at(page, pack.get_absolute_url())
 
 
 @pytest.mark.parametrize("template", ["400.html", "403_csrf.html", "413.html", "500.html"])
