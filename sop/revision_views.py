@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Request, only_for
-from accounts.forms import status_of
+from accounts.forms import BareForm, status_of
 from accounts.models import Role
 from audit.proof import proven
 from documents.proposing import NotDecided
@@ -19,6 +19,7 @@ from documents.retention_views import answers_of, reason_of
 from sop.lint import lint
 from sop.models import Revision, Sop
 from sop.revision_acts import WHAT, decide_revision, propose_revision
+from sop.revision_copy_form import RevisionCopyForm
 from sop.revision_diff import differences
 from sop.revision_form import RevisionForm
 from sop.toml_file import read
@@ -52,16 +53,37 @@ def new_revision(request: Request) -> HttpResponse:
     today = timezone.localdate(timezone=request.user.office.zone)
     is_sent = request.method == "POST"
     form = RevisionForm(request.POST, request.FILES, today=today) if is_sent else RevisionForm(today=today)
-    if form.is_valid():
-        asked = form.cleaned_data
-        try:
-            proposed = propose_revision(asked["file"], by=request.user, in_use_since=asked["in_use_since"])
-        except NotDecided as refusal:
-            form.add_error("file", refusal)
-        else:
-            messages.success(request, PROPOSED)
-            return redirect(proposed)
+    if form.is_valid() and (proposed := _proposed(request, form, content=form.cleaned_data["file"])):
+        return redirect(proposed)
     return render(request, "sop/new_revision.html", {"form": form}, status=status_of(form))
+
+
+@get_or_post
+@only_for(Role.ADMIN, purpose="mengusulkan revisi SOP")
+@proven
+def edit_revision(request: Request) -> HttpResponse:
+    """Change a copy of the one in force."""
+    sop = Sop.objects.filter(office=request.user.office_id).in_use().first()
+    if sop is None:
+        return redirect("sop:new_revision")
+    about = {"document": sop.document, "today": timezone.localdate(timezone=request.user.office.zone)}
+    is_sent = request.method == "POST"
+    form = RevisionCopyForm(request.POST, **about) if is_sent else RevisionCopyForm(**about)
+    if form.is_valid() and (proposed := _proposed(request, form, content=form.content)):
+        return redirect(proposed)
+    context = {"form": form, "sop": sop}
+    return render(request, "sop/edit_revision.html", context, status=status_of(form))
+
+
+def _proposed(request: Request, form: BareForm, *, content: bytes) -> Revision | None:
+    """What now waits for the Kepala Dinas; None where the form says why nothing does."""
+    try:
+        proposed = propose_revision(content, by=request.user, in_use_since=form.cleaned_data["in_use_since"])
+    except NotDecided as refusal:
+        form.add_error(None, refusal)
+        return None
+    messages.success(request, PROPOSED)
+    return proposed
 
 
 @get_or_post

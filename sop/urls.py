@@ -13,6 +13,7 @@ urlpatterns = [
     path("sop/", document_views.document, name="document"),
     path("sop/revisi/", revision_views.revisions, name="revisions"),
     path("sop/revisi/baru/", revision_views.new_revision, name="new_revision"),
+    path("sop/revisi/salinan/", revision_views.edit_revision, name="edit_revision"),
     path("sop/revisi/<uuid:pk>/", revision_views.revision, name="revision"),
     path("sop/a4.pdf", document_views.document_pdf, {"paper": Paper.A4}, name="document_a4"),
     path("sop/f4.pdf", document_views.document_pdf, {"paper": Paper.F4}, name="document_f4"),

@@ -34,6 +34,7 @@ TABLE: dict[str, Row] = {
     "sop:home": Row(EVERYBODY, READ),
     "sop:revisions": Row(KEEPERS, READ),
     "sop:new_revision": Row(only(ADMIN), BOTH),
+    "sop:edit_revision": Row(only(ADMIN), BOTH),
     "sop:revision": Row(KEEPERS, BOTH, about="revision", role_first=True),
     "sop:pack": Row(KEEPERS, READ, about="pack"),
     "sop:pack_file": Row(KEEPERS, READ, about="pack"),

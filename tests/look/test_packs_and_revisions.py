@@ -29,6 +29,12 @@ def test_the_pages_of_a_pack_keep_nobody_out(people: People, visit: Open, regist
     look_at(page, pack.get_absolute_url())
 
 
+def test_the_pages_on_which_a_revision_is_proposed_keep_nobody_out(
+    people: People, visit: Open, sop: Sop
+) -> None:
+    look_at(visit("/", as_user=people[Role.ADMIN]), reverse("sop:new_revision"), reverse("sop:edit_revision"))
+
+
 def test_the_pages_of_a_revision_keep_nobody_out(people: People, visit: Open, sop: Sop) -> None:
     content = SOP_FILE.read_bytes().replace(b'revision = "', b'revision = "baru, ', 1)
     proposed = propose_revision(
