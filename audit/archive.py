@@ -28,6 +28,8 @@ from audit.seals import Checkpoint
 from audit.selection import Chosen, Selection
 
 FOLDER = Path(__file__).parent / "verifier"
+# Where everything lies that is no part of the trail; the verifier holds this folder against the signature.
+BESIDE = "permohonan/"
 ROWS = "SELECT id, previous, canonical, hash, mac FROM audit_entry WHERE id = ANY(%s)"
 KNOWN = "SELECT hash, entry_id FROM audit_leaf WHERE hash = ANY(%s)"
 SIZES = """
@@ -43,10 +45,14 @@ WHOLE = 1 << 256
 
 
 class Archive:
-    """What is to be sent; `sealed` and `unsealed` say how many entries that will be."""
+    """What is to be sent; `count` says how many entries that will be.
+
+    What is put beside the trail (names and bytes, asked for once and in turn) is under the same signature.
+    """
 
     def __init__(self, selection: Selection) -> None:
         self.selection, self.moment = selection, present_moment()
+        self.beside: Iterable[tuple[str, Iterable[bytes]]] = ()
         self.chosen = Chosen(selection, self.moment.limits)
 
     @property
@@ -123,6 +129,7 @@ class _Making:
         for name in ("BACA-SAYA.txt", "verify.py"):
             yield name, [(FOLDER / name).read_bytes()]
         yield "kunci-publik.txt", [_public_key()]
+        yield from self.archive.beside
         yield "titik-periksa.txt", self._checkpoints()
         yield "entri.jsonl", self._entries()
         yield "daun.bin", _pieces(self.leaves)
@@ -132,7 +139,10 @@ class _Making:
     def _info(self, name: str) -> zipfile.ZipInfo:
         at = timezone.localtime(self.archive.moment.at)
         info = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
-        info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+        # Papers are compressed already.
+        is_paper = name.startswith(BESIDE) and not name.endswith(".txt")
+        info.compress_type = zipfile.ZIP_STORED if is_paper else zipfile.ZIP_DEFLATED
+        info.external_attr = 0o644 << 16
         return info
 
     def _checkpoints(self) -> Iterator[bytes]:

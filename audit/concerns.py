@@ -34,6 +34,8 @@ class Concern:
     url: str = ""
     # Of a holder: by which the trail finds all that concerns him.
     holder_id: UUID | None = None
+    # Of a case: where the reader asks for all that proves it, in one file.
+    pack_url: str = ""
 
 
 @dataclass(frozen=True)

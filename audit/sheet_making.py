@@ -21,8 +21,9 @@ from audit.filter_form import TrailForm
 from audit.paging import Asked, count_of
 from audit.sheet_files import write
 from audit.sheet_rows import rows_of
-from audit.sheets import CLAIM, KEPT, PART, READERS, Format, Sheet, SheetPart
+from audit.sheets import READERS, Format, Sheet, SheetPart
 from audit.trail import record
+from audit.wishes import CLAIM, PART
 
 log = logging.getLogger(__name__)
 FAILED = "Salinan ini tidak dapat dibuat. Mintalah sekali lagi; bila tetap gagal, hubungi pengelola server."
@@ -67,7 +68,7 @@ def make(pk: UUID) -> None:
 
 def make_all() -> None:
     """What a crash or a lost message left behind; and what was kept long enough goes."""
-    Sheet.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
+    Sheet.objects.overdue().delete()
     for pk in Sheet.objects.unfinished().order_by("asked_at").values_list("pk", flat=True)[:20]:
         make(pk)
 

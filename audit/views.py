@@ -1,5 +1,6 @@
 """Who did what: the trail of the reader's office, filtered and searched, and each entry in full."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from audit.actions import Action
 from audit.checkpoints import sealed_until
-from audit.concerns import concerns_of
+from audit.concerns import Concern, concerns_of
 from audit.filter_form import TrailForm
 from audit.gate import only_for
 from audit.holdup import held_up_since
@@ -59,10 +60,19 @@ def _page(form: TrailForm, request: HttpRequest, *, reader: Any) -> dict[str, An
         "hides_readings": kind in {Kind.ACTS_AND_REFUSALS, Kind.ACTS} and not form.cleaned_data["tindakan"],
         "with_readings": urlencode(asked | {"jenis": Kind.EVERYTHING.value}),
         "query": urlencode(asked),
+        "pack_url": _pack_url(form, concerns),
         "first_page": urlencode(asked) if after else "",
         "is_later": after is not None,
         "next_page": urlencode(asked | {"sebelum": str(places[PAGE - 1])}) if len(places) > PAGE else "",
     }
+
+
+def _pack_url(form: TrailForm, concerns: Mapping[int, Sequence[Concern]]) -> str:
+    """Where all that proves the one case is asked for that the filters are about."""
+    if not form.cleaned_data["permohonan"]:
+        return ""
+    urls = {concern.pack_url for some in concerns.values() for concern in some} - {""}
+    return urls.pop() if len(urls) == 1 else ""
 
 
 def asked_words(form: TrailForm) -> dict[str, str]:

@@ -23,6 +23,7 @@ app.conf.update(
         "audit.tasks.make_*": {"queue": COURIER},
         "certificates.tasks.answer_*": {"queue": COURIER},
         "channels.tasks.*": {"queue": COURIER},
+        "sop.tasks.make_*": {"queue": COURIER},
         # Takes minutes once the trail is long. There are two workers with one place each: reminders must never wait for
         # it, so at night it is letters and messages to channels that do, for as long as it runs.
         "config.tasks.verify_*": {"queue": COURIER},
@@ -67,6 +68,11 @@ app.conf.update(
         },
         "make-waiting-sheets": {
             "task": "audit.tasks.make_waiting_sheets",
+            "schedule": 60.0,
+            "options": {"expires": 50},
+        },
+        "make-waiting-packs": {
+            "task": "sop.tasks.make_waiting_packs",
             "schedule": 60.0,
             "options": {"expires": 50},
         },

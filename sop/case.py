@@ -88,6 +88,11 @@ class Case(models.Model):
         return reverse(f"{self.url_namespace}:{action}", args=[self.pk])
 
     @property
+    def pack_url(self) -> str:
+        """Where all that proves it is asked for."""
+        return self.url_of("new_pack")
+
+    @property
     def is_returned(self) -> bool:
         """Whether it is a draft again."""
         return self.state == State.DRAFT and bool(self.return_reason)

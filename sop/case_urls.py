@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from sop import case_views as views
-from sop import p12_views
+from sop import p12_views, pack_views
 from sop.case import Case
 
 ACTS = {
@@ -27,6 +27,7 @@ def case_urls(model: type[Case]) -> list[URLPattern]:
         path("<uuid:pk>/", views.detail, of_model, name="detail"),
         path("<uuid:pk>/isi/", views.fill, of_model, name="fill"),
         path("<uuid:pk>/pindaian/", views.place_scan, of_model, name="place_scan"),
+        path("<uuid:pk>/bukti/", pack_views.new_pack, of_model, name="new_pack"),
         path("<uuid:pk>/penerbitan/tantangan/", p12_views.challenge, of_model, name="challenge"),
         *(
             path(f"<uuid:pk>/{words}/", views.act, {**of_model, "action": action}, name=action)

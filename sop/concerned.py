@@ -29,7 +29,7 @@ def tell(entries: Sequence[Written], reader: Reader) -> Mapping[int, Sequence[Co
 
 def _concerns(entry: Written, cases: Mapping[UUID, Any]) -> Iterator[Concern]:
     if case := cases.get(entry.case_id) if entry.case_id else None:
-        yield Concern(_words(case), case.get_absolute_url())
+        yield Concern(_words(case), case.get_absolute_url(), pack_url=case.pack_url)
     if entry.action == Action.LOAD_SOP:
         yield Concern("Naskah SOP", reverse("sop:document"))
 

@@ -1,5 +1,6 @@
 """What a SOP document must hold, key by key; every fault is a whole sentence that names its key."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ IDENTITY_KEYS = ("number", "made", "revised", "effective", "authorised_by", "tit
 SECTION_KEYS = ("legal_basis", "qualifications", "related", "equipment", "warning", "records")
 STYLES = ("numbered", "bulleted", "plain")
 LONGEST_NAME = 80
+MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 LONGEST_MARK = 40  # what is drawn into a symbol
 LONGEST_WAIT = 32_767  # minutes: what the column can hold
 
@@ -27,9 +29,11 @@ Shape = Value | Mapping[str, "Shape"] | list["Shape"]
 
 
 def _is_text(value: Any) -> bool:
-    """Text that can be stored and shown: no control character but the line break."""
-    return isinstance(value, str) and not any(
-        unicodedata.category(character) == "Cc" and character != "\n" for character in value
+    """Text that can be stored and shown: no control character but the line break, and nothing that a page would run."""
+    return (
+        isinstance(value, str)
+        and MARKUP.search(value) is None
+        and not any(unicodedata.category(character) == "Cc" and character != "\n" for character in value)
     )
 
 
@@ -50,8 +54,8 @@ def _some_of(*choices: str) -> Value:
     )
 
 
-TEXT = Value(_is_text, "teks dalam tanda petik, tanpa karakter kendali (boleh kosong)")
-WORDS = Value(_is_words, "teks dalam tanda petik yang tidak kosong, tanpa karakter kendali")
+TEXT = Value(_is_text, "teks dalam tanda petik, tanpa karakter kendali dan tanpa HTML (boleh kosong)")
+WORDS = Value(_is_words, "teks dalam tanda petik yang tidak kosong, tanpa karakter kendali dan tanpa HTML")
 NAME = Value(
     lambda value: _is_words(value) and "\n" not in value and len(value) <= LONGEST_NAME,
     f"teks satu baris yang tidak kosong, paling panjang {LONGEST_NAME} karakter",
@@ -62,7 +66,8 @@ LINES = Value(
 )
 MARK = Value(
     lambda value: _is_text(value) and len(value) <= LONGEST_MARK,
-    f"teks dalam tanda petik, tanpa karakter kendali, paling panjang {LONGEST_MARK} karakter (boleh kosong)",
+    f"teks dalam tanda petik, paling panjang {LONGEST_MARK} karakter, tanpa karakter kendali dan tanpa HTML "
+    "(boleh kosong)",
 )
 FLAG = Value(lambda value: isinstance(value, bool), "true atau false")
 # In Python, true is the integer 1.

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Office
+from accounts.models import Office, User
 from audit.actions import Action
 from audit.trail import record
 from sop.models import Procedure, Sop, Step
@@ -31,11 +31,13 @@ def content_of(path: Path) -> bytes:
 
 def loaded(content: bytes, *, office: Office) -> Sop | None:
     """The SOP of the office that was loaded from just these bytes."""
-    sop: Sop | None = Sop.objects.filter(office=office, content_sha256=_sha256(content)).first()
+    sop: Sop | None = Sop.objects.filter(office=office, content_sha256=digest_of(content)).first()
     return sop
 
 
-def load(source: Path | bytes, *, office: Office, in_use_since: date | None = None) -> Sop:
+def load(
+    source: Path | bytes, *, office: Office, in_use_since: date | None = None, by: User | None = None
+) -> Sop:
     """The SOP in the file, loaded now or, from the same bytes, before; in use from today unless told.
 
     SopFileError says what is wrong with the file, ChangedSopFileError that its revision was loaded before
@@ -47,7 +49,7 @@ def load(source: Path | bytes, *, office: Office, in_use_since: date | None = No
         # Two loadings at once take their turns here.
         Office.objects.select_for_update(no_key=True).get(pk=office.pk)
         return _present(document, content=content, office=office) or _store(
-            document, content=content, office=office, in_use_since=in_use_since or _today(office)
+            document, content=content, office=office, in_use_since=in_use_since or _today(office), by=by
         )
 
 
@@ -59,7 +61,7 @@ def rows(sop: Sop, procedure: Procedure) -> list[Step]:
 def _present(document: Document, *, content: bytes, office: Office) -> Sop | None:
     number, revision = value_of(document, "number"), document["revision"]
     sop: Sop | None = Sop.objects.filter(office=office, number=number, revision=revision).first()
-    if sop and sop.content_sha256 != _sha256(content):
+    if sop and sop.content_sha256 != digest_of(content):
         raise ChangedSopFileError(
             f"SOP {number} dengan revisi {revision} sudah dimuat dengan isi yang berbeda dan tidak dapat "
             "diubah; beri revisi baru pada kunci revision, lalu muat lagi."
@@ -67,14 +69,14 @@ def _present(document: Document, *, content: bytes, office: Office) -> Sop | Non
     return sop
 
 
-def _store(document: Document, *, content: bytes, office: Office, in_use_since: date) -> Sop:
+def _store(document: Document, *, content: bytes, office: Office, in_use_since: date, by: User | None) -> Sop:
     sop: Sop = Sop.objects.create(
         office=office,
         number=value_of(document, "number"),
         revision=document["revision"],
         title=value_of(document, "title"),
         document=document,
-        content_sha256=_sha256(content),
+        content_sha256=digest_of(content),
         in_use_since=in_use_since,
     )
     Step.objects.bulk_create(
@@ -84,14 +86,15 @@ def _store(document: Document, *, content: bytes, office: Office, in_use_since: 
     )
     record(
         Action.LOAD_SOP,
-        by=None,
+        by=by,
         office_id=office.pk,
         facts={"revision": str(sop), "document_sha256": sop.content_sha256},
     )
     return sop
 
 
-def _sha256(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
+    """By which a file is known again."""
     return hashlib.sha256(content).hexdigest()
 
 

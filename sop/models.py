@@ -11,14 +11,19 @@ from django.utils import timezone
 # Django finds a room's models here; work, waits and counters have modules of their own.
 from sop.clock import Wait, Work
 from sop.numbering import Counter
+from sop.packs import Pack, PackPart
 from sop.procedures import ACTIONS, Actor, Artefact, Procedure, Symbol
+from sop.revisions import Revision
 from sop.verdicts import SignatureVerdict
 
 __all__ = [
     "Actor",
     "Artefact",
     "Counter",
+    "Pack",
+    "PackPart",
     "Procedure",
+    "Revision",
     "SignatureVerdict",
     "Sop",
     "Step",

@@ -23,6 +23,7 @@ from documents.models import Document
 from sop.approver import approver_of
 from sop.case import Case, may_begin, ways_of, words_of
 from sop.clock import Wait
+from sop.packs import ASKERS
 from sop.siblings import nik_of, open_beside
 from sop.states import ENDED, RETURNED, State
 from sop.steps import BEYOND_SOP
@@ -86,7 +87,7 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "papers": papers,
         "earlier_papers": _earlier(case, papers=papers),
         "entries": history(case.pk),
-        "may": {"read": user.role != Role.ADMIN},
+        "may": {"read": user.role != Role.ADMIN, "prove": user.role in ASKERS},
         "end_wait": link_to(case, "end_wait") if case.may("end_wait", user) else None,
         "next_act": link_to(case, next_step.action)
         if next_step and case.may(next_step.action, user)

@@ -47,6 +47,8 @@ SEAL, KEY, NOTES, TREE, LEAVES, ENTRIES = (
     "daun.bin",
     "entri.jsonl",
 )
+# In the archive of one case, its papers: all that lies there must be what was put there.
+PAPERS, LARGEST_PAPER, MOST_MEMBERS = "permohonan/", 1 << 26, 10_000
 LARGEST = {SEAL: 1 << 20, KEY: 1 << 16, NOTES: 1 << 24, TREE: 1 << 32, LEAVES: 1 << 30, ENTRIES: 1 << 37}
 LONGEST_LINE, MOST_TOLD, MOST_KEPT, MOST_SOUGHT, DEEPEST = 1 << 22, 20, 10_000, 500, 40
 GENESIS = bytes(32)
@@ -247,7 +249,7 @@ class Source:
         if not path.is_dir():
             self.zip = zipfile.ZipFile(path)
             names = self.zip.namelist()
-            if len(names) > 100 or len(set(names)) != len(names):
+            if len(names) > MOST_MEMBERS or len(set(names)) != len(names):
                 raise Unjudged("berkas ZIP memuat nama yang sama lebih dari satu kali")
 
     def _opened(self, name: str, limit: int) -> BinaryIO:
@@ -263,6 +265,12 @@ class Source:
             raise Unjudged(f"berkas {name} di dalam ZIP mengembang terlalu besar")
         return self.zip.open(info)  # type: ignore[return-value]  # it reads as any binary file does
 
+    def papers(self) -> set[str]:
+        """What lies there, by names that the file system or the ZIP file itself has told."""
+        if self.zip is not None:
+            return {name for name in self.zip.namelist() if name.startswith(PAPERS) and name != PAPERS}
+        return {PAPERS + path.name for path in (self.path / PAPERS).glob("*")}
+
     def lines(self, name: str) -> Iterator[bytes]:
         digest = hashlib.sha256()
         with self._opened(name, LARGEST.get(name, 1 << 20)) as file:
@@ -272,7 +280,9 @@ class Source:
         self.digests[name] = digest.hexdigest()
 
     def bytes(self, name: str) -> bytes:
-        with self._opened(name, LARGEST.get(name, 1 << 20)) as file:
+        with self._opened(
+            name, LARGEST_PAPER if name.startswith(PAPERS) else LARGEST.get(name, 1 << 20)
+        ) as file:
             content = file.read()
         self.digests[name] = hashlib.sha256(content).hexdigest()
         return content
@@ -392,6 +402,7 @@ class Check:
                 self._judge_links()
                 self._judge_notes()
                 self._judge_files()
+                self._judge_papers()
                 self._judge_outside()
         except Unjudged as reason:
             self.add(UNJUDGED, str(reason))
@@ -738,6 +749,17 @@ class Check:
         elif self.is_clean:
             said = "tidak ditandatangani dengan kunci arsip ini, sehingga lengkap tidaknya arsip tidak dapat dipastikan"
             self.add(CHANGED, f"{SEAL} {said}")
+
+    def _judge_papers(self) -> None:
+        signed = {name: told for name, told in self.seal.told["berkas"].items() if name.startswith(PAPERS)}
+        found = self.source.papers()
+        for name in sorted(signed.keys() - found):
+            self.add(DELETED, f"berkas {name} tidak ada lagi")
+        for name in sorted(found - signed.keys()):
+            self.add(INSERTED, f"berkas {name} tidak termasuk arsip ini")
+        for name in sorted(found & signed.keys()):
+            if hashlib.sha256(self.source.bytes(name)).hexdigest() != signed[name]:
+                self.add(CHANGED, f"berkas {name} bukan lagi seperti ketika arsip dibuat")
 
     def _judge_outside(self) -> None:
         for note in self.outside:

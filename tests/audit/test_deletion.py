@@ -16,7 +16,7 @@ from accounts.models import Device, RecoveryCode, SecondFactor, Tries, User
 from accounts.tries import OF_ACCOUNT, count_try, forget_tries
 from audit.models import Sheet
 from audit.sheet_making import make_all
-from audit.sheets import KEPT
+from audit.wishes import KEPT
 from certificates.models import Holder
 from certificates.tenure_acts import Official, correct_tenure
 from channels.choices import choose_mail, remove_channel
@@ -44,6 +44,8 @@ FORGETTABLE = {
     "django_session",
     "notifications_calendarentry",
     "notifications_quiet",
+    "sop_pack",
+    "sop_packpart",
 }
 
 

@@ -22,8 +22,8 @@ from audit.models import Entry, Sheet
 from audit.sheet_files import MOST_PRINTED
 from audit.sheet_making import FAILED, NOT_HIS, make, make_all
 from audit.sheet_rows import HEADINGS, harmless
-from audit.sheets import CLAIM, KEPT
 from audit.trail import record
+from audit.wishes import CLAIM, KEPT
 from tests.registrations.desk import text_of
 
 Browse = Callable[[User], Client]

@@ -14,6 +14,8 @@ ASKED_FOR = {
     "channels.tasks.deliver_to_channels",
     "channels.tasks.send_test",
     "config.tasks.verify_trail",
+    "sop.tasks.make_pack",
+    "sop.tasks.make_waiting_packs",
 }
 
 

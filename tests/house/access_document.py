@@ -55,9 +55,11 @@ ABOUT = {
         "hanya bagi Kepala Dinas dan Administrator Aplikasi"
     ),
     "link": "tautan kata sandi miliknya",
+    "pack": "berkas bukti yang dimintanya sendiri; dengan isi dokumen hanya bagi Kepala Dinas",
     "page": "gambar halaman dokumen kantornya",
     "person": "orang di kantornya",
     "renewal": "perpanjangan kantornya",
+    "revision": "usul revisi SOP kantornya",
     "rule": "aturan retensi kantornya",
     "sheet": "salinan rekam jejak yang dimintanya sendiri",
     "subject_request": "permintaan pemilik data kantornya",

@@ -13,8 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 import channels.views
 from accounts.models import AccessChange, Office, Role, User
 from audit.actions import Outcome
-from audit.models import Entry, Sheet
-from channels.models import Channel
+from audit.models import Entry
 from documents.intake import ALLOWED, inspect
 from documents.models import DocumentKind
 from documents.storing import store
@@ -23,6 +22,7 @@ from registrations.models import Registration
 from renewals.models import Renewal
 from sop.loading import load
 from sop.management.commands.load_demo import SOP_FILE
+from sop.packing import ask
 from sop.workflow import open_case
 from tests.accounts.factors import passkey_of
 from tests.certificates.register import certificate_of, holder_of
@@ -30,6 +30,7 @@ from tests.certificates.terms import tenure_of
 from tests.documents.samples import one_page_pdf
 from tests.house.authorisation_table import TABLE, Row
 from tests.house.inert import lacking
+from tests.house.things import channel_of, revision_of, sheet_of
 from tests.privacy.things import of_personal_data
 from tests.retention.waiting import destruction_of, hold_of, rule_of
 
@@ -45,6 +46,8 @@ KINDS = (
     "factor",
     "access_change",
     "sheet",
+    "pack",
+    "revision",
     "rule",
     "hold",
     "destruction",
@@ -83,6 +86,8 @@ def of(user: User) -> dict[str, Any]:
         "channel": channel_of(user),
         "factor": passkey_of(user),
         "sheet": sheet_of(user),
+        "pack": ask(case, by=user),
+        "revision": revision_of(user),
         "entry": Entry.objects.of_case(case.pk).earliest("pk"),
         "rule": rule_of(user),
         "hold": hold_of(user),
@@ -91,16 +96,6 @@ def of(user: User) -> dict[str, Any]:
     }
     found |= of_personal_data(certificate.holder, user)
     return {kind: thing.pk for kind, thing in found.items()} | {"calendar": open_address(user.pk)}
-
-
-def sheet_of(user: User) -> Sheet:
-    """A copy of the trail that is still to be made."""
-    return Sheet.objects.create(office=user.office, asked_by=user, format="csv", words="contoh", is_own=True)
-
-
-def channel_of(user: User) -> Channel:
-    """One that leads nowhere."""
-    return Channel.objects.create(person=user, label="Webhook", address="jsons://localhost/uji")
 
 
 @pytest.fixture
@@ -168,6 +163,7 @@ def test_each_role_may_what_the_table_says_in_its_own_office(
             "channel": channel_of(people[role]).pk,
             "factor": passkey_of(people[role]).pk,
             "sheet": sheet_of(people[role]).pk,
+            "pack": ask(Registration.objects.get(pk=things["own"]["case"]), by=people[role]).pk,
         }
         if role != Role.ADB
         else {}

@@ -29,7 +29,7 @@ ROOMS = (
 NO_ACTS = ("sop/workflow.py", "audit/keys.py", "config/local/trial.py", "renewals/drill/authority.py")
 MODULE, FUNCTION, TEMPLATE = 250, 40, 100
 # An inspector is given one file that needs no other: to split it is to take that from him.
-ONE_PIECE = {"audit/verifier/verify.py": 850}
+ONE_PIECE = {"audit/verifier/verify.py": 880}
 TRIAL, DRILL = "config/local/trial.py <module>", "renewals/drill/authority.py <module>"
 Law = Callable[[ast.AST], list[int]]
 
@@ -145,6 +145,7 @@ def test_who_deletes_rows_is_counted() -> None:
         "channels/choices.py",
         "channels/outbox.py",
         "notifications/calendar.py",
+        "sop/packing.py",
     }
     assert {place.partition(":")[0] for place in offenders(laws.deletions)} == tried
 

@@ -32,10 +32,12 @@ NO_PAGES = {
     "documents:download",
     "documents:page",
     "documents:minutes",
+    "sop:pack_file",
 }
 # The state of a case in which each of its pages opens. An act without a state here fails below.
 OPENS_IN = {
     "detail": State.UPLOADED,
+    "new_pack": State.UPLOADED,
     "fill": State.DRAFT,
     "place_scan": State.FILLED,
     "sign": State.FILLED,
