@@ -28,7 +28,7 @@ class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one 
             "nip": "18 digit. Kosongkan bila yang bersangkutan tidak memiliki NIP.",
             "role": (
                 "Satu akun memiliki satu peran, agar penyusun dan penyetuju selalu orang yang berbeda. Akun "
-                "Kepala Dinas dan Administrator Aplikasi baru aktif setelah disahkan administrator lain."
+                "Kepala Dinas, Administrator Aplikasi, dan Pemeriksa baru aktif setelah disahkan administrator lain."
             ),
         }
         error_messages = {
@@ -101,7 +101,8 @@ class ChangePersonForm(PersonForm):
             **PersonForm.Meta.help_texts,
             "email": (
                 "Surat pemberitahuan dan tautan kata sandi dikirim ke alamat ini. Surel akun yang sudah dipakai, atau "
-                "akun Kepala Dinas dan Administrator Aplikasi, berubah setelah administrator lain mengesahkannya."
+                "akun Kepala Dinas, Administrator Aplikasi, atau Pemeriksa, berubah setelah administrator lain "
+                "mengesahkannya."
             ),
             "nip": (
                 "18 digit. Kosongkan bila yang bersangkutan tidak memiliki NIP. NIP Kepala Dinas berubah setelah "

@@ -21,7 +21,7 @@ from audit.proof import demand_proof
 from audit.sheet_files import MOST_PRINTED
 from audit.sheet_making import ask, fetch, own
 from audit.sheets import READERS, Format, Sheet
-from audit.tasks import make_sheet
+from audit.tasks import make_soon
 from audit.trail import record_reading
 from audit.views import PAGE, asked_words
 
@@ -66,7 +66,7 @@ def _asked_for(request: HttpRequest, asked: Asked, *, words: str, query: str, is
         error = _wrong(form, asked)
         if not error:
             sheet = ask(by=user, form=form, words=words, query=query, is_own=is_own)
-            transaction.on_commit(partial(make_sheet.delay, str(sheet.pk)), robust=True)
+            transaction.on_commit(partial(make_soon, sheet.pk), robust=True)
             return redirect(sheet)
     context = {"words": words, "formats": Format.choices, "query": query, "is_own": is_own, "error": error}
     return render(request, "audit/new_sheet.html", context, status=422 if error else 200)

@@ -15,7 +15,7 @@ CLAIM = timedelta(minutes=2)
 KEPT = timedelta(days=1)
 PART = 1 << 20
 # Who reads the trail of his office and takes copies of it; what concerns oneself is everybody's.
-READERS = ("ADMIN",)
+READERS = ("ADMIN", "INSPECTOR")
 
 
 class Format(models.TextChoices):
