@@ -14,7 +14,7 @@ from certificates.issuing import P12Reading
 from certificates.models import Tenure, refuse_who_left
 from documents.intake import Inspected
 from sop import certificate_acts, form_acts, words
-from sop.evidence import UPLOADER_IS_ANOTHER_PERSON, evidence_constraints
+from sop.evidence import UPLOADER_IS_ANOTHER, evidence_constraints
 from sop.form_acts import Facts
 from sop.models import Procedure
 from sop.states import OPEN, State
@@ -108,7 +108,7 @@ class Registration(CaseWithWays):
         triggers = (
             pgtrigger.FSM(name="legal_ways", field="state", transitions=WAYS),
             NO_PREPARER_APPROVES,
-            UPLOADER_IS_ANOTHER_PERSON,
+            UPLOADER_IS_ANOTHER,
         )
 
     @aside(source=[State.DRAFT], row="fill", words=words.SAVE_DRAFT)

@@ -22,7 +22,7 @@ BEYOND_SIGNED = BEYOND_DRAFT[2:]
 # Approving asks it inside its transaction: only the fingerprints, and without the ORM, which took five times as long.
 SHOWN = "SELECT kind, sha256 FROM documents_document WHERE id = ANY(%s)"
 # The constraint below keeps two accounts apart, this the two people: one person may have both, known by his NIP.
-UPLOADER_IS_ANOTHER_PERSON = pgtrigger.Trigger(
+UPLOADER_IS_ANOTHER = pgtrigger.Trigger(
     name="uploader_is_another_person",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
