@@ -27,8 +27,9 @@ class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one 
             "email": "Tautan untuk menetapkan kata sandi dikirim ke alamat ini.",
             "nip": "18 digit. Kosongkan bila yang bersangkutan tidak memiliki NIP.",
             "role": (
-                "Satu akun memiliki satu peran, agar penyusun dan penyetuju selalu orang yang berbeda. Akun "
-                "Kepala Dinas, Administrator Aplikasi, dan Pemeriksa baru aktif setelah disahkan administrator lain."
+                "Satu akun memiliki satu peran, agar penyusun dan penyetuju selalu orang yang berbeda. Akun baru aktif "
+                "setelah disahkan administrator lain; akun ADB langsung aktif bila kantor hanya memiliki satu "
+                "administrator."
             ),
         }
         error_messages = {
