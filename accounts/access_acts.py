@@ -101,7 +101,7 @@ def _propose(person: User, *, by: User, role: str, **wanted: Any) -> AccessChang
 
 
 def add_account(*, by: User, **columns: Any) -> tuple[User, AccessChange | None]:
-    """An account of the administrator's office; one of weight is opened by the second administrator."""
+    """An account of the office; the second administrator opens it, and one of weight nobody else does."""
     with (
         refusals_on_record(Action.ADD_USER, *Refusal, by=by, facts={"user": columns["username"]}),
         _unless_taken(TAKEN),

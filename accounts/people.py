@@ -14,9 +14,8 @@ from accounts.access import NOT_HIS, demand_role
 from accounts.colleagues import OnRecord, tell_colleagues
 from accounts.devices import end_all
 from accounts.models import OFFICERS, Role, User
-from accounts.roles import WEIGHTY
 from accounts.telling import tell_of_change
-from accounts.weighing import names_head
+from accounts.weighing import needs_two
 from audit.actions import Action
 from audit.trail import record
 
@@ -42,13 +41,13 @@ class Proof(StrEnum):
 
 
 def add_person(*, by: User, **columns: Any) -> User:
-    """Make an account in the administrator's own office, without a password; one of weight stays closed for now.
+    """Make an account in the administrator's own office, without a password; it stays closed where it takes two.
 
     Of one that reads the office's papers everybody who could object hears at once.
     """
-    unsaved = User(office=by.office, nip=columns.get("nip", ""))
-    is_open = columns["role"] not in WEIGHTY and not names_head(unsaved, unsaved.nip)
+    unsaved = User(office=by.office, nip=columns.get("nip", ""), role=columns["role"])
     with transaction.atomic():
+        is_open = not needs_two(unsaved, role=unsaved.role, opens=True)
         by = demand_role(by, Role.ADMIN)
         person = User.objects.create_user(office=by.office, is_active=is_open, **columns)
         entry = record(Action.ADD_USER, by=by, facts={"user": person.username, "changed": [_role_of(person)]})

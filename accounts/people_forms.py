@@ -27,8 +27,9 @@ class PersonForm(Bare, forms.ModelForm):  # type: ignore[type-arg]  # takes one 
             "email": "Tautan untuk menetapkan kata sandi dikirim ke alamat ini.",
             "nip": "18 digit. Kosongkan bila yang bersangkutan tidak memiliki NIP.",
             "role": (
-                "Satu akun memiliki satu peran, agar penyusun dan penyetuju selalu orang yang berbeda. Akun "
-                "Kepala Dinas dan Administrator Aplikasi baru aktif setelah disahkan administrator lain."
+                "Satu akun memiliki satu peran, agar penyusun dan penyetuju selalu orang yang berbeda. Akun baru aktif "
+                "setelah disahkan administrator lain; akun ADB langsung aktif bila kantor hanya memiliki satu "
+                "administrator."
             ),
         }
         error_messages = {
@@ -101,7 +102,8 @@ class ChangePersonForm(PersonForm):
             **PersonForm.Meta.help_texts,
             "email": (
                 "Surat pemberitahuan dan tautan kata sandi dikirim ke alamat ini. Surel akun yang sudah dipakai, atau "
-                "akun Kepala Dinas dan Administrator Aplikasi, berubah setelah administrator lain mengesahkannya."
+                "akun Kepala Dinas, Administrator Aplikasi, atau Pemeriksa, berubah setelah administrator lain "
+                "mengesahkannya."
             ),
             "nip": (
                 "18 digit. Kosongkan bila yang bersangkutan tidak memiliki NIP. NIP Kepala Dinas berubah setelah "

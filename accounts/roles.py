@@ -12,14 +12,21 @@ class Role(models.TextChoices):
     ADB = "ADB", "ADB"
     KEPALA_DINAS = "KEPALA_DINAS", "Kepala Dinas"
     ADMIN = "ADMIN", "Administrator Aplikasi"
+    # Of the regency's Inspektorat: reads the trail of the office and nothing else of it.
+    INSPECTOR = "INSPECTOR", "Pemeriksa"
 
 
 # In a setting, in place of any role.
 NOBODY = "-"
 # Who carries out the SOP, and may read its papers.
 OFFICERS = (Role.ADB, Role.KEPALA_DINAS)
-# Who approves, and who gives others what they may: nobody becomes either by one administrator's word.
-WEIGHTY = (Role.KEPALA_DINAS, Role.ADMIN)
+# Who works here: the cases, certificates and dates of the office are theirs to see.
+STAFF = (Role.ADB, Role.KEPALA_DINAS, Role.ADMIN)
+# Who answers for the office's personal data.
+ANSWERERS = (Role.KEPALA_DINAS, Role.ADMIN)
+# Who approves, who gives others what they may, and who reads all that was done: nobody becomes any of them by one
+# administrator's word.
+WEIGHTY = (Role.KEPALA_DINAS, Role.ADMIN, Role.INSPECTOR)
 
 
 def demand_known(names: Iterable[str], *, setting: str) -> None:

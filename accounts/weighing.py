@@ -5,8 +5,11 @@ from accounts.roles import WEIGHTY
 
 
 def needs_two(person: User, *, role: str, opens: bool) -> bool:
-    """Whether it gives another role, or access to somebody of weight."""
-    weighs = _is_weighty(person, role) or names_head(person, person.nip)
+    """Whether it gives another role, or access: to somebody of weight always, to an ADB where there is a second.
+
+    Else one administrator could open an account for himself, and work as two people (T14).
+    """
+    weighs = _is_weighty(person, role) or names_head(person, person.nip) or has_second(person.office_id)
     return role != person.role or (opens and weighs)
 
 
@@ -22,6 +25,11 @@ def renumbers(person: User, *, role: str, nip: str) -> bool:
         return False
     is_head = Role.KEPALA_DINAS in {role, person.role}
     return is_head or names_head(person, person.nip) or names_head(person, nip)
+
+
+def has_second(office_id: int) -> bool:
+    """Whether the office has two administrators, so that one can confirm what the other proposes."""
+    return User.objects.filter(office=office_id, role=Role.ADMIN, is_active=True).count() > 1
 
 
 def names_head(person: User, nip: str) -> bool:

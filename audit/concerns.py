@@ -1,7 +1,7 @@
 """What entries are about, beyond the little that the trail itself knows: the rooms that know it say so here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -64,6 +64,8 @@ class Person:
     username: str = ""
 
 
+# Who reads the trail and opens no other page of the office.
+OUTSIDE = "INSPECTOR"
 # The words of the states that acts lead from and to.
 STATES: dict[str, str] = {}
 # What each of these entries is about, by its number.
@@ -85,11 +87,13 @@ def enlist(register: list[R], one: R) -> None:
 
 
 def concerns_of(entries: Sequence[Written], reader: Reader) -> dict[int, list[Concern]]:
-    """By the numbers of the entries; each room is asked once for all of them."""
+    """By the numbers of the entries; each room is asked once for all of them, and leads no inspector to a refusal."""
     found: dict[int, list[Concern]] = {entry.pk: [] for entry in entries}
     for tell in TELLERS if entries else ():
         for number, concerns in tell(entries, reader).items():
-            found[number] += concerns
+            found[number] += (
+                (replace(one, url="") for one in concerns) if reader.role == OUTSIDE else concerns
+            )
     return found
 
 

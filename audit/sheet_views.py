@@ -21,12 +21,13 @@ from audit.proof import demand_proof
 from audit.sheet_files import MOST_PRINTED
 from audit.sheet_making import ask, fetch, own
 from audit.sheets import READERS, Format, Sheet
-from audit.tasks import make_sheet
+from audit.tasks import make_soon
 from audit.trail import record_reading
 from audit.views import PAGE, asked_words
 
+MOST_SAID = f"{MOST_PRINTED:,}".replace(",", ".")
 TOO_LONG = (
-    f"PDF memuat paling banyak {MOST_PRINTED} catatan, dan yang cocok lebih banyak dari itu. "
+    f"PDF memuat paling banyak {MOST_SAID} catatan, dan yang cocok lebih banyak dari itu. "
     "Persempit saringannya, atau pilih CSV atau XLSX."
 )
 NO_FORMAT = "Pilih bentuk berkas: CSV, XLSX, atau PDF."
@@ -66,9 +67,10 @@ def _asked_for(request: HttpRequest, asked: Asked, *, words: str, query: str, is
         error = _wrong(form, asked)
         if not error:
             sheet = ask(by=user, form=form, words=words, query=query, is_own=is_own)
-            transaction.on_commit(partial(make_sheet.delay, str(sheet.pk)), robust=True)
+            transaction.on_commit(partial(make_soon, sheet.pk), robust=True)
             return redirect(sheet)
     context = {"words": words, "formats": Format.choices, "query": query, "is_own": is_own, "error": error}
+    context |= {"most_printed": MOST_SAID}
     return render(request, "audit/new_sheet.html", context, status=422 if error else 200)
 
 

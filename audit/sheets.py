@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.wishes import Wish, ends_with_a_file_or_a_reason
 
 # Who reads the trail of his office and takes copies of it; what concerns oneself is everybody's.
-READERS = ("ADMIN",)
+READERS = ("ADMIN", "INSPECTOR")
 
 
 class Format(models.TextChoices):

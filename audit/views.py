@@ -9,16 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audit.actions import Action
-from audit.checkpoints import sealed_until
 from audit.concerns import Concern, concerns_of
 from audit.filter_form import TrailForm
 from audit.gate import only_for
-from audit.holdup import held_up_since
 from audit.kinds import Kind
 from audit.models import Entry
-from audit.nights import extent
+from audit.overview import overview
 from audit.paging import Place, page_of
-from audit.sealing import waiting
 from audit.sheets import READERS
 from audit.trail import record_reading
 
@@ -35,13 +32,9 @@ def index(request: HttpRequest) -> HttpResponse:
     is_valid = form.is_valid()
     facts = {"official": form.person.full_name} if form.person else {}
     record_reading(Action.READ_TRAIL, by=user, facts=facts)
-    sealed = sealed_until()
     context = {
         "form": form,
-        "sealed": sealed,
-        "waiting": waiting(office_id=user.office_id, drawn=sealed.drawn if sealed else 0),
-        "held_up_since": held_up_since(),
-        "extent": extent(office_id=user.office_id),
+        **overview(office_id=user.office_id),
         **(_page(form, request, reader=user) if is_valid else {}),
     }
     return render(request, "audit/list.html", context, status=200 if is_valid else 400)

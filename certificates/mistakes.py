@@ -51,12 +51,12 @@ def why_not_mistaken(certificate: Certificate) -> str:
 
 def mark_mistaken(certificate: Certificate, *, by: User, reason: str) -> Certificate:
     """Take it out of the register; its row stays and says who did so, when and why. NotPossibleNow where it may not."""
-    with locked(certificate, Action.MARK_MISTAKEN, by=by) as held:
+    with locked(certificate, Action.MARK_MISTAKEN, by=by) as (held, officer):
         if why_not := why_not_mistaken(held):
             raise NotPossibleNow(why_not)
-        held.withdrawn_at, held.withdrawn_by, held.withdrawn_because = timezone.now(), by, reason
+        held.withdrawn_at, held.withdrawn_by, held.withdrawn_because = timezone.now(), officer, reason
         held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
         record_and_tell(
-            Action.MARK_MISTAKEN, held, by=by, facts={"reason": reason}, words="dinyatakan salah catat"
+            Action.MARK_MISTAKEN, held, by=officer, facts={"reason": reason}, words="dinyatakan salah catat"
         )
     return held

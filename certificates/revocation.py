@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import demand_role
 from accounts.colleagues import tell_colleagues
-from accounts.models import User
+from accounts.models import OFFICERS, User
 from accounts.zones import day
 from audit.actions import Action
 from audit.refusals import refusals_on_record
@@ -66,58 +68,63 @@ POSSIBLE = {
 
 def revoke(certificate: Certificate, *, by: User, said: StatedRestriction) -> Certificate:
     """It is no longer in force, and nothing brings it back. A suspension ends with it."""
-    with _held(certificate, Action.REVOKE, by=by) as (held, now):
+    with _held(certificate, Action.REVOKE, by=by) as (held, officer, now):
         if held.suspended_at is not None:
-            _end_suspension(held, by=by, at=now)
+            _end_suspension(held, by=officer, at=now)
         held.revoked_at = said.since
         held.save(update_fields=["revoked_at", "suspended_at"])
-        _keep(held, RestrictionKind.REVOCATION, by=by, said=said, at=now)
-        record_and_tell(Action.REVOKE, held, by=by, facts=_facts(said), words="dicabut")
+        _keep(held, RestrictionKind.REVOCATION, by=officer, said=said, at=now)
+        record_and_tell(Action.REVOKE, held, by=officer, facts=_facts(said), words="dicabut")
     return held
 
 
 def suspend(certificate: Certificate, *, by: User, said: StatedRestriction) -> Certificate:
     """It stays the holder's certificate, and cannot be signed with until the suspension is lifted."""
-    with _held(certificate, Action.SUSPEND, by=by) as (held, now):
+    with _held(certificate, Action.SUSPEND, by=by) as (held, officer, now):
         held.suspended_at = said.since
         held.save(update_fields=["suspended_at"])
-        _keep(held, RestrictionKind.SUSPENSION, by=by, said=said, at=now)
-        record_and_tell(Action.SUSPEND, held, by=by, facts=_facts(said), words="ditangguhkan")
+        _keep(held, RestrictionKind.SUSPENSION, by=officer, said=said, at=now)
+        record_and_tell(Action.SUSPEND, held, by=officer, facts=_facts(said), words="ditangguhkan")
     return held
 
 
 def lift(certificate: Certificate, *, by: User, note: str) -> Certificate:
     """The suspension is over; what the certificate's dates say holds again."""
-    with _held(certificate, Action.LIFT_SUSPENSION, by=by) as (held, now):
-        _end_suspension(held, by=by, at=now)
+    with _held(certificate, Action.LIFT_SUSPENSION, by=by) as (held, officer, now):
+        _end_suspension(held, by=officer, at=now)
         held.save(update_fields=["suspended_at"])
         words = "tidak lagi ditangguhkan"
-        record_and_tell(Action.LIFT_SUSPENSION, held, by=by, facts={"note": note}, words=words)
+        record_and_tell(Action.LIFT_SUSPENSION, held, by=officer, facts={"note": note}, words=words)
     return held
 
 
 @contextmanager
-def _held(certificate: Certificate, action: Action, *, by: User) -> Iterator[tuple[Certificate, datetime]]:
-    with locked(certificate, action, by=by) as held:
+def _held(
+    certificate: Certificate, action: Action, *, by: User
+) -> Iterator[tuple[Certificate, User, datetime]]:
+    with locked(certificate, action, by=by) as (held, officer):
         now = timezone.now()
         if not POSSIBLE[action](held, now=now):
             raise NotPossibleNow(TOO_LATE)
-        yield held, now
+        yield held, officer, now
 
 
 @contextmanager
-def locked(certificate: Certificate, action: Action, *, by: User) -> Iterator[Certificate]:
-    """A transaction, in it the row as it stands now, locked: two officers at one moment do not both decide.
+def locked(certificate: Certificate, action: Action, *, by: User) -> Iterator[tuple[Certificate, User]]:
+    """A transaction, in it the row and the officer as they stand now, locked: two at one moment do not both decide.
 
-    What turns out not to be possible is on record.
+    What turns out not to be possible, or not his any more, is on record.
     """
     facts = {"certificate_serial": certificate.serial}
     with (
-        refusals_on_record(action, NotPossibleNow, by=by, subject_id=certificate.pk, facts=facts),
+        refusals_on_record(
+            action, NotPossibleNow, PermissionDenied, by=by, subject_id=certificate.pk, facts=facts
+        ),
         transaction.atomic(),
     ):
         rows = Certificate.objects.select_for_update(of=("self",), no_key=True).select_related("holder")
-        yield rows.get(pk=certificate.pk)
+        held = rows.get(pk=certificate.pk)
+        yield held, demand_role(by, *OFFICERS)
 
 
 def _end_suspension(certificate: Certificate, *, by: User, at: datetime) -> None:

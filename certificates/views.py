@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import OFFICERS, Role, User
+from accounts.roles import STAFF
 from audit.about import about_certificate
+from audit.gate import only_for
 from certificates.beside import cases_about, next_reminder
 from certificates.inquiry_views import bsre_word
 from certificates.inspection import inspect_certificate
@@ -22,8 +24,11 @@ from certificates.status import Status
 from certificates.trust import Trust
 from certificates.x509_words import in_words
 
+PURPOSE = "membaca daftar sertifikat"
+
 
 @require_safe
+@only_for(*STAFF, purpose=PURPOSE)
 def index(request: HttpRequest) -> HttpResponse:
     """The certificates of the reader's office, what is in force and ends soonest first."""
     status = _status(request.GET.get("status", ""))
@@ -49,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@only_for(*STAFF, purpose=PURPOSE)
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One certificate: what it says, who stands behind it, and what became of it."""
     certificates = Certificate.objects.of_office(_reader(request).office_id)

@@ -144,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 # Who must prove himself by a second factor. In a deployment, which is under https, whoever decides; `-` is nobody.
-SECOND_FACTOR_ROLES = env("SECOND_FACTOR_ROLES", "KEPALA_DINAS,ADMIN" if HTTPS else "-").split(",")
+SECOND_FACTOR_ROLES = env("SECOND_FACTOR_ROLES", "KEPALA_DINAS,ADMIN,INSPECTOR" if HTTPS else "-").split(",")
 # So long a password or second factor counts for approvals, exports and changes of accounts. Ten approvals fit in.
 PROOF_LASTS = int(float(env("PROOF_MINUTES", "15")) * 60)
 # Out after so long without a click, and after so long in all.

@@ -109,7 +109,7 @@ def _letter(sealed: SealedUntil, office: Office) -> Notice:
     )
 
 
-def tell_administrators(sentence: str, entry: int | None, findings: Sequence[str]) -> None:
+def tell_readers(sentence: str, entry: int | None, findings: Sequence[str]) -> None:
     """An entry and a notice in every office: the trail is one for all of them."""
     told = list(findings[:TOLD])
     with transaction.atomic():
@@ -118,7 +118,7 @@ def tell_administrators(sentence: str, entry: int | None, findings: Sequence[str
             alarm = record(Action.RAISE_ALARM, by=None, office_id=office.pk, facts=facts)
             tell(
                 office_id=office.pk,
-                roles=[Role.ADMIN],
+                roles=[Role.ADMIN, Role.INSPECTOR],
                 besides=0,
                 occasion=f"kejanggalan:{alarm.pk}",
                 subject=SUBJECT,
@@ -132,4 +132,4 @@ def tell_administrators(sentence: str, entry: int | None, findings: Sequence[str
             )
 
 
-ALARMS.append(tell_administrators)
+ALARMS.append(tell_readers)

@@ -15,12 +15,14 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.actions import Action
+from audit.gate import only_for
 from audit.trail import record
-from notifications.calendar import calendar_at, close_address, entries_of, open_address, opened_at
+from notifications.calendar import DATED, calendar_at, close_address, entries_of, open_address, opened_at
 from notifications.icalendar_file import calendar_file
 from notifications.models import tell_person
 from notifications.waking import wake_soon
 
+PURPOSE = "memakai kalender kantor"
 TOLD = """Sebuah alamat kalender pribadi baru saja dibuat dari akun Anda.
 
 Siapa pun yang mengetahuinya dapat membaca tanggal tugas dan masa berlaku sertifikat kantor Anda.
@@ -47,6 +49,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_for(*DATED, purpose=PURPOSE)
 def address(request: HttpRequest) -> HttpResponse:
     """Whether the reader's calendar has an address; sent, a new one, which is shown this once."""
     reader: Any = request.user
@@ -75,6 +78,7 @@ def _tell_of_address(reader: Any, *, entry_id: int) -> None:
 
 
 @require_POST
+@only_for(*DATED, purpose=PURPOSE)
 def revoke(request: HttpRequest) -> HttpResponse:
     """Let the address be none from now on."""
     reader: Any = request.user

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Request, demand, only_for
 from accounts.models import Role
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from audit.actions import Action
 from audit.proof import demand_proof
 from privacy.acts import TOO_LATE, answer, lift, withdraw
@@ -28,7 +28,7 @@ ANSWERS = "menjawab permintaan atas data pribadi"
 
 
 @get_or_post
-@only_for(*WEIGHTY, purpose=ANSWERS)
+@only_for(*ANSWERERS, purpose=ANSWERS)
 def answer_request(request: Request, pk: UUID) -> HttpResponse:
     """Answer it, with a letter."""
     asked = find(request, pk)
@@ -80,7 +80,7 @@ def withdraw_request(request: Request, pk: UUID) -> HttpResponse:
 
 
 @get_or_post
-@only_for(*WEIGHTY, purpose="mengakhiri penundaan pemrosesan")
+@only_for(*ANSWERERS, purpose="mengakhiri penundaan pemrosesan")
 def lift_suspension(request: Request, pk: UUID) -> HttpResponse:
     """Let work on the cases go on."""
     asked = find(request, pk)

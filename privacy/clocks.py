@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from privacy.deadline import RUNGS, Clock
 from privacy.incidents import Incident
 from privacy.subject_requests import SubjectRequest
@@ -19,7 +19,7 @@ MODELS: tuple[Any, ...] = (SubjectRequest, Incident)
 
 def running_for(user: User) -> list[Any]:
     """What this person has to answer or to tell, the most urgent first; nothing of whoever does not."""
-    if user.role not in WEIGHTY:
+    if user.role not in ANSWERERS:
         return []
     found = [
         one

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import CharField, Q, Value
 from django.urls import reverse
 
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from audit.concerns import Concern, Person, Reader, Things, Written
 from privacy.incidents import Incident
 from privacy.subject_requests import SubjectRequest
@@ -41,7 +41,7 @@ def _known(wanted: set[UUID], reader: Reader) -> Iterable[tuple[UUID, str, str]]
 
 
 def _concern(key: UUID, words: str, number: str, *, reader: Reader) -> Concern:
-    may_open = words == ASKED or reader.role in WEIGHTY
+    may_open = words == ASKED or reader.role in ANSWERERS
     url = reverse("privacy:detail" if words == ASKED else "privacy:incident", args=[key]) if may_open else ""
     return Concern(f"{words} {number}", url)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.access import demand_role
 from accounts.models import User
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from accounts.zones import moment
 from audit.actions import Action
 from audit.refusals import refusals_on_record
@@ -62,7 +62,7 @@ def open_incident(*, by: User, **columns: Any) -> Incident:
     with refusals_on_record(Action.OPEN_INCIDENT, *Refusal, by=by), transaction.atomic():
         rows = Incident.objects.all()
         number = next_number(rows, office=by.office, prefix=PREFIX, at=timezone.now())
-        by = demand_role(by, *WEIGHTY)
+        by = demand_role(by, *ANSWERERS)
         same = {name: columns[name] for name in ("title", "noticed_at", "cause")}
         if twice := rows.open().filter(office=by.office_id, recorded_by=by, **same).first():  # a second click
             return twice
@@ -150,7 +150,7 @@ def _open(incident: Incident, *, by: User) -> tuple[Incident, User]:
     current: Incident = Incident.objects.select_for_update(no_key=True).get(
         pk=incident.pk, office=by.office_id
     )
-    person = demand_role(by, *WEIGHTY)
+    person = demand_role(by, *ANSWERERS)
     if not current.is_open:
         raise ValidationError(CLOSED, code="late")
     return current, person
@@ -159,7 +159,7 @@ def _open(incident: Incident, *, by: User) -> tuple[Incident, User]:
 def _tell_others(incident: Incident, *, by: User) -> None:
     notices = tell(
         office_id=incident.office_id,
-        roles=WEIGHTY,
+        roles=ANSWERERS,
         besides=by.pk,
         occasion=f"insiden:{incident.pk}",
         subject=f"Insiden data pribadi {incident.number} dicatat",

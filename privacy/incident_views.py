@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Request, only_for
 from accounts.models import Role
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from audit.actions import Action
 from audit.proof import demand_proof
 from audit.trail import history, record_reading
@@ -34,7 +34,7 @@ STANDINGS = ((OPEN, "Terbuka"), (CLOSED, "Ditutup"))
 
 
 @require_safe
-@only_for(*WEIGHTY, purpose=PURPOSE)
+@only_for(*ANSWERERS, purpose=PURPOSE)
 def index(request: Request) -> HttpResponse:
     """The incidents of the office, the latest first."""
     words = request.GET.get("cari", "").strip()[:100].replace("\x00", "")
@@ -60,7 +60,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @get_or_post
-@only_for(*WEIGHTY, purpose=PURPOSE)
+@only_for(*ANSWERERS, purpose=PURPOSE)
 def new(request: Request) -> HttpResponse:
     """Put on record what happened, beginning with what made somebody look."""
     local = timezone.localtime(timezone.now(), request.user.office.zone)
@@ -79,7 +79,7 @@ def new(request: Request) -> HttpResponse:
 
 
 @require_safe
-@only_for(*WEIGHTY, purpose=PURPOSE)
+@only_for(*ANSWERERS, purpose=PURPOSE)
 def detail(request: Request, pk: UUID) -> HttpResponse:
     """One incident: its time, what is known of it, who was told, and what was done."""
     incident = _find(request, pk)
@@ -100,7 +100,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
 
 
 @get_or_post
-@only_for(*WEIGHTY, purpose=PURPOSE)
+@only_for(*ANSWERERS, purpose=PURPOSE)
 def change(request: Request, pk: UUID) -> HttpResponse:
     """Complete or correct what is on record of it."""
     incident = _find(request, pk)
@@ -126,7 +126,7 @@ def change(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@only_for(*WEIGHTY, purpose=PURPOSE)
+@only_for(*ANSWERERS, purpose=PURPOSE)
 def letters(request: Request, pk: UUID) -> HttpResponse:
     """Make the letters of the version that stands."""
     incident = _find(request, pk)
@@ -142,7 +142,7 @@ def letters(request: Request, pk: UUID) -> HttpResponse:
 
 
 @get_or_post
-@only_for(*WEIGHTY, purpose=PURPOSE)
+@only_for(*ANSWERERS, purpose=PURPOSE)
 def close(request: Request, pk: UUID) -> HttpResponse:
     """Close it with what was learned."""
     incident = _find(request, pk)

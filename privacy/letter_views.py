@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Request, refuse
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from audit.actions import Action
 from audit.trail import record
 from documents.views import INERT
@@ -30,7 +30,7 @@ def letter_file(request: Request, pk: UUID) -> HttpResponse:
     letter = _find(request, pk)
     asked = letter.subject_request
     if asked and not may_read_letter(asked, request.user):
-        refuse(request, roles=WEIGHTY, purpose="membaca surat jawaban orang lain", case=asked)
+        refuse(request, roles=ANSWERERS, purpose="membaca surat jawaban orang lain", case=asked)
     content = letter.content
     facts = {"letter_number": letter.number, "document_sha256": letter.sha256}
     about = letter.subject_request or letter.incident
@@ -45,7 +45,7 @@ def sent(request: Request, pk: UUID) -> HttpResponse:
     letter = _find(request, pk)
     about: Any = letter.subject_request or letter.incident
     if letter.subject_request and not may_send_letter(about, request.user):
-        refuse(request, roles=WEIGHTY, purpose="mencatat penyampaian surat jawaban", case=about)
+        refuse(request, roles=ANSWERERS, purpose="mencatat penyampaian surat jawaban", case=about)
     if request.method != "POST" and letter.sent_at:
         messages.info(request, "Penyampaian surat ini sudah dicatat.")
         return redirect(about)
@@ -75,7 +75,7 @@ def _find(request: Request, pk: UUID) -> Letter:
     rows = Letter.objects.filter(office=request.user.office_id).select_related(
         "subject_request__person", "subject_request__holder", "incident"
     )
-    if request.user.role not in WEIGHTY:
+    if request.user.role not in ANSWERERS:
         rows = rows.filter(Q(incident__isnull=True))
     found: Letter = get_object_or_404(rows, pk=pk)
     return found

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.access import demand_role
 from accounts.models import Role, User
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from privacy.subject_requests import SubjectRequest
 
 RECORDERS = (Role.ADB, Role.ADMIN)
@@ -14,7 +14,7 @@ ONLY_HIS = "Permintaan ini hanya dapat ditarik kembali oleh yang mengajukannya."
 
 def demand_answerer(asked: SubjectRequest, *, by: User) -> User:
     """PermissionDenied for whoever does not answer requests, ValidationError for whoever would answer his own."""
-    answerer = demand_role(by, *WEIGHTY)
+    answerer = demand_role(by, *ANSWERERS)
     if is_own(asked, answerer):
         raise ValidationError(OWN)
     return answerer
@@ -29,12 +29,17 @@ def demand_withdrawer(asked: SubjectRequest, *, by: User) -> User:
 
 def may_read_letter(asked: SubjectRequest, user: User) -> bool:
     """The answer is for whom it is about, for those who answer, and for whoever has recorded the request."""
-    return user.role in WEIGHTY or is_own(asked, user) or asked.recorded_by_id == user.pk
+    return user.role in ANSWERERS or is_own(asked, user) or _has_recorded(asked, user)
 
 
 def may_send_letter(asked: SubjectRequest, user: User) -> bool:
     """That it was handed over is recorded by those who answer, or by whoever recorded the request of another."""
-    return user.role in WEIGHTY or (asked.recorded_by_id == user.pk and not is_own(asked, user))
+    return user.role in ANSWERERS or (_has_recorded(asked, user) and not is_own(asked, user))
+
+
+def _has_recorded(asked: SubjectRequest, user: User) -> bool:
+    """Whether he put it on record, and still does such: an inspector who did so before reads no letter of another."""
+    return asked.recorded_by_id == user.pk and user.role in RECORDERS
 
 
 def is_own(asked: SubjectRequest, user: User) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.access import NOT_HIS, demand_role
 from accounts.models import Role, User
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from accounts.zones import moment
 from audit.actions import Action
 from audit.refusals import refusals_on_record
@@ -57,7 +57,7 @@ def send(letter: Letter, *, at: datetime, how: SentBy, words: str, by: User) -> 
 def _demand_sender(letter: Letter, *, by: User) -> User:
     """Of an incident, whoever handles those; of an answer, whoever may speak of it for the office."""
     asked = letter.subject_request
-    person = demand_role(by, *(Role if asked else WEIGHTY))
+    person = demand_role(by, *(Role if asked else ANSWERERS))
     if asked and not may_send_letter(asked, person):
         raise PermissionDenied(NOT_HIS)
     return person

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from notifications.models import tell
 from privacy.clocks import rung_of, to_be_told
 from privacy.deadline import Clock
@@ -51,7 +51,7 @@ def _tell(one: Any, clock: Clock) -> list[int]:
     )
     return tell(
         office_id=one.office_id,
-        roles=WEIGHTY,
+        roles=ANSWERERS,
         besides=NOBODY,
         occasion=f"{KIND}:{one.pk}:{clock.rung}",
         subject=subject,

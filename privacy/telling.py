@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from notifications.models import tell, tell_person
 from notifications.waking import wake_soon
 from privacy.subject_requests import SubjectRequest
@@ -15,7 +15,7 @@ def tell_deciders(asked: SubjectRequest, *, by: User) -> None:
     """Whoever answers hears at once that there is something, and until when; not of whom it is."""
     notices = tell(
         office_id=asked.office_id,
-        roles=WEIGHTY,
+        roles=ANSWERERS,
         besides=by.pk,
         occasion=f"permintaan:{asked.pk}",
         subject=f"{asked.headline} diterima",
@@ -30,7 +30,7 @@ def tell_withdrawn(asked: SubjectRequest, *, by: User) -> None:
     """Whoever answers hears who has ended the request of somebody who cannot see that himself."""
     notices = tell(
         office_id=asked.office_id,
-        roles=WEIGHTY,
+        roles=ANSWERERS,
         besides=by.pk,
         occasion=f"ditarik:{asked.pk}",
         subject=f"{asked.headline} ditarik kembali",

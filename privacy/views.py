@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import Request, only_for
+from accounts.access import Request, only_for, refuse
 from accounts.models import User
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS, STAFF
 from audit.actions import Action
 from audit.trail import history, record_reading
 from privacy.acts import ask, receive
@@ -25,6 +25,7 @@ from privacy.subjects import copy_url, places_of, subject_of, trail_url
 from sop.suspension import suspended_for
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+PURPOSE = "membaca permintaan atas data pribadi"
 RUNNING, ENDED = "berjalan", "selesai"
 # More than run at once in an office within three days.
 MOST = 200
@@ -32,6 +33,7 @@ STANDINGS = ((RUNNING, "Berjalan"), (ENDED, "Selesai"))
 
 
 @require_safe
+@only_for(*STAFF, purpose=PURPOSE)
 def index(request: Request) -> HttpResponse:
     """The requests of the office: those that run, the most urgent on top, then the ended ones, the latest first."""
     office_id = request.user.office_id
@@ -55,7 +57,7 @@ def index(request: Request) -> HttpResponse:
         "standing": standing,
         "standings": STANDINGS,
         "may_record": request.user.role in RECORDERS,
-        "may_see_incidents": request.user.role in WEIGHTY,
+        "may_see_incidents": request.user.role in ANSWERERS,
     }
     return render(request, "privacy/list.html", context)
 
@@ -128,17 +130,19 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
 
 
 def find(request: Request, pk: UUID) -> SubjectRequest:
-    """A request of the reader's own office; another's answers as an absent one."""
+    """A request of the reader's own office; another's answers as an absent one. An inspector reads his own alone."""
     rows = SubjectRequest.objects.of_office(request.user.office_id)
     wanted = ("office", "person", "holder", "recorded_by", "ended_by", "letter__sent_by")
     found: SubjectRequest = get_object_or_404(rows.select_related(*wanted).defer("letter__content"), pk=pk)
+    if request.user.role not in STAFF and found.person_id != request.user.pk:
+        refuse(request, roles=STAFF, purpose=PURPOSE, case=found)
     return found
 
 
 def may_of(asked: SubjectRequest, user: User) -> dict[str, Any]:
     """What this person may do with it now."""
     own = is_own(asked, user)
-    decides = user.role in WEIGHTY
+    decides = user.role in ANSWERERS
     return {
         "is_own": own,
         "may_answer": asked.is_running and decides and not own,
@@ -155,7 +159,12 @@ def may_of(asked: SubjectRequest, user: User) -> dict[str, Any]:
 
 
 def what_it_needs(asked: SubjectRequest, user: User) -> dict[str, Any]:
-    """Beside the request, what its kind makes one look at; what is about others' access only for administrators."""
+    """Beside the request, what its kind makes one look at; what is about others' access only for administrators.
+
+    Nothing for an inspector who asks about his own data: the papers and cases beside it are pages that he cannot open.
+    """
+    if user.role not in STAFF:
+        return {}
     subject = subject_of(asked)
     found: dict[str, Any] = {}
     if asked.kind == Kind.CORRECTION:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import demand_role
 from accounts.models import User
 from audit.actions import Action
 from audit.refusals import refusals_on_record
@@ -34,8 +36,13 @@ def register(tenure: Tenure, *, by: User) -> Registration:
         if tenure.is_mistaken or tenure.is_over(timezone.localdate()):
             raise NotInOffice("Pejabat ini tidak lagi menjabat. Buka pendaftaran bagi pejabat yang menjabat.")
     try:
-        with transaction.atomic():
-            case = open_case(Registration, by=by, **_first_columns(tenure, by=by))
+        with (
+            refusals_on_record(Action.START, PermissionDenied, by=by, case_id=tenure.pk),
+            transaction.atomic(),
+        ):
+            columns = _first_columns(tenure, by=by)
+            by = demand_role(by, beginner_of(Registration, columns["sop"]))
+            case = open_case(Registration, by=by, **columns)
             record(Action.FOLLOW_TENURE, by=by, case_id=tenure.pk, facts=official)
             return case
     except IntegrityError:  # another click was quicker: its registration is the one

@@ -14,7 +14,7 @@ from certificates.issuing import P12Reading
 from certificates.models import Tenure, refuse_who_left
 from documents.intake import Inspected
 from sop import certificate_acts, form_acts, words
-from sop.evidence import evidence_constraints
+from sop.evidence import UPLOADER_IS_ANOTHER, evidence_constraints
 from sop.form_acts import Facts
 from sop.models import Procedure
 from sop.states import OPEN, State
@@ -105,7 +105,11 @@ class Registration(CaseWithWays):
                 fields=["office", "moved_at"], condition=models.Q(state__in=OPEN), name="registration_open"
             ),
         )
-        triggers = (pgtrigger.FSM(name="legal_ways", field="state", transitions=WAYS), NO_PREPARER_APPROVES)
+        triggers = (
+            pgtrigger.FSM(name="legal_ways", field="state", transitions=WAYS),
+            NO_PREPARER_APPROVES,
+            UPLOADER_IS_ANOTHER,
+        )
 
     @aside(source=[State.DRAFT], row="fill", words=words.SAVE_DRAFT)
     def save_draft(

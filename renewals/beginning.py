@@ -6,10 +6,12 @@ Where none did, it is prefilled from what else is on record of the holder.
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import demand_role
 from accounts.models import OFFICERS, User
 from audit.actions import Action
 from audit.refusals import refusals_on_record
@@ -50,10 +52,11 @@ def renew(certificate: Certificate, *, by: User) -> Renewal:
         return standing
     try:
         with (
-            refusals_on_record(Action.START, NotInForce, by=by, subject_id=certificate.pk),
+            refusals_on_record(Action.START, NotInForce, PermissionDenied, by=by, subject_id=certificate.pk),
             transaction.atomic(),
         ):
             held = _locked(certificate)
+            by = demand_role(by, *OFFICERS)
             if held.in_force_at is None or held.status(timezone.now()) not in RENEWABLE:
                 raise NotInForce(NOT_RENEWABLE)
             case = open_case(Renewal, by=by, **first_columns(held))

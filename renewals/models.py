@@ -25,7 +25,7 @@ from renewals.reminders import Reminder, ReminderRules, Sweep
 from sop import certificate_acts, form_acts, words
 from sop.clock import Work
 from sop.electronic import refuse_taken_back
-from sop.evidence import evidence_constraints
+from sop.evidence import UPLOADER_IS_ANOTHER, evidence_constraints
 from sop.form_acts import Facts
 from sop.models import Procedure
 from sop.states import OPEN, State
@@ -176,7 +176,7 @@ class Renewal(CaseWithWays):
                 fields=["office", "moved_at"], condition=models.Q(state__in=OPEN), name="renewal_open"
             ),
         )
-        triggers = (pgtrigger.FSM(name="legal_ways", field="state", transitions=WAYS),)
+        triggers = (pgtrigger.FSM(name="legal_ways", field="state", transitions=WAYS), UPLOADER_IS_ANOTHER)
 
     @aside(source=[State.DRAFT], roles=OFFICERS, words=words.SAVE_DRAFT)
     def save_draft(

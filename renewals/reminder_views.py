@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Request, only_for
 from accounts.models import Role
+from accounts.roles import STAFF
 from renewals.liveness import last_days, pulse
 from renewals.outlook import MOST_CERTIFICATES, MOST_LINES, expected, rules_of, told_lately, unsent
 from renewals.reminder_forms import RulesForm
@@ -15,6 +16,7 @@ from renewals.rules import change_rules
 
 
 @require_safe
+@only_for(*STAFF, purpose="membaca pengingat")
 def reminders(request: Request) -> HttpResponse:
     """Everybody of the office may know whether its reminders are alive."""
     now, office = timezone.now(), request.user.office

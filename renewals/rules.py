@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.access import demand_role
 from accounts.colleagues import tell_colleagues
 from accounts.models import Role, User
+from accounts.roles import STAFF
 from audit.actions import Action
 from audit.refusals import refusals_on_record
 from audit.trail import record
@@ -51,7 +52,7 @@ def change_rules(
             tell_colleagues(
                 entry,
                 by=by,
-                roles=list(Role),
+                roles=STAFF,
                 kind="rules",
                 subject="Aturan pengingat masa berlaku diubah",
                 path=reverse("renewals:reminders"),

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Request, demand
+from accounts.access import Request, demand, only_for
 from accounts.models import OFFICERS
+from accounts.roles import STAFF
 from audit.actions import Action
 from certificates.models import Certificate
 from notifications.bell import read_and_count
@@ -35,6 +36,7 @@ def start(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+@only_for(*STAFF, purpose="mengikuti pengingat")
 def follow(request: Request, pk: UUID) -> HttpResponse:
     """Where a reminder leads: to what the reader can do about this certificate today, whenever he follows it."""
     register = Certificate.objects.of_office(request.user.office_id)

@@ -11,7 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import can_proceed
 
 from accounts.access import Request
@@ -104,7 +104,6 @@ _PAGES = (
 PAGES = {page.form_class.action: page for page in _PAGES}
 
 
-@require_safe
 def index(request: Request, *, model: type[Case]) -> HttpResponse:
     """Permohonan: every case of the office, the newest movement first."""
     return render(request, "sop/list.html", pages.case_list(request, model=model))
@@ -122,7 +121,6 @@ def start(request: Request, *, model: type[Case]) -> HttpResponse:
     return redirect(begin(model, by=request.user, sop=sop).url_of("fill"))
 
 
-@require_safe
 def detail(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse:
     """One case, row by row, with its papers and its history."""
     case = find_case(request, pk, model=model)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.access import Request
-from accounts.models import Role, User
+from accounts.models import OFFICERS, User
 from accounts.zones import label_of
 from audit.trail import history
 from certificates.holder_checks import cautions_of
@@ -87,7 +87,7 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
         "papers": papers,
         "earlier_papers": _earlier(case, papers=papers),
         "entries": history(case.pk),
-        "may": {"read": user.role != Role.ADMIN, "prove": user.role in ASKERS},
+        "may": {"read": user.role in OFFICERS, "prove": user.role in ASKERS},
         "end_wait": link_to(case, "end_wait") if case.may("end_wait", user) else None,
         "next_act": link_to(case, next_step.action)
         if next_step and case.may(next_step.action, user)

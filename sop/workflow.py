@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed, can_proceed
 
+from accounts.access import demand_role
 from accounts.models import Role, User
 from audit.actions import Action, Outcome
-from audit.refusals import sentence_of
+from audit.refusals import refusals_on_record, sentence_of
 from audit.rows import insert, locked, update
 from audit.trail import record
 from certificates.headship import headship_of
@@ -76,12 +77,10 @@ def begin(model: type[AnyCase], *, by: User, sop: Sop) -> AnyCase:
 
     One that was opened for somebody bears his name from the start, and is not it.
 
-    PermissionDenied for whoever is not the actor of its first step.
+    PermissionDenied, on record, for whoever is not the actor of its first step by the role that he has by then.
     """
-    if by.role != beginner_of(model, sop):
-        raise PermissionDenied("Anda tidak memiliki hak akses untuk tindakan ini.")
-    with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    with refusals_on_record(Action.START, PermissionDenied, by=by), transaction.atomic():
+        by = demand_role(by, beginner_of(model, sop))
         untouched = (
             model.objects.of_office(by.office_id).open().filter(started_by=by, sop=sop, acts=0, full_name="")
         )

@@ -128,6 +128,11 @@ def admin(office: Office, make_user: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def inspector(office: Office, make_user: Callable[..., User]) -> User:
+    return make_user("wayan.periksa", office=office, role=Role.INSPECTOR)
+
+
+@pytest.fixture
 def foreign_adb(other_office: Office, make_user: Callable[..., User]) -> User:
     return make_user("jaka.adb", office=other_office, role=Role.ADB)
 

@@ -131,7 +131,7 @@ def test_a_role_that_is_none_is_not_taken_for_nobody() -> None:
 
 @pytest.mark.parametrize(
     ("site", "roles"),
-    [("https://contoh.go.id", "['KEPALA_DINAS', 'ADMIN']"), ("http://127.0.0.1:8000", "['-']")],
+    [("https://contoh.go.id", "['KEPALA_DINAS', 'ADMIN', 'INSPECTOR']"), ("http://127.0.0.1:8000", "['-']")],
 )
 def test_a_deployment_asks_for_it_and_a_trial_does_not(site: str, roles: str) -> None:
     words = [sys.executable, "-c", "from config import settings; print(settings.SECOND_FACTOR_ROLES)"]

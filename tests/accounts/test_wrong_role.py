@@ -19,7 +19,10 @@ def page_of(client: Client, path: str) -> str:
 def test_the_refusal_says_whose_page_it_is_and_who_the_reader_is(adb: User, browse: Browse) -> None:
     page = page_of(browse(adb), "/rekam-jejak/")
     assert "Halaman ini milik Administrator Aplikasi" in page
-    assert "Halaman ini untuk membaca rekam jejak audit, yang menjadi tugas Administrator Aplikasi." in page
+    assert (
+        "Halaman ini untuk membaca rekam jejak audit, yang menjadi tugas Administrator Aplikasi atau Pemeriksa."
+        in page
+    )
     assert "Anda masuk sebagai <b>Sari Adb (ADB)</b>." in page
     assert 'href="/"' in page
     assert "Keluar dan masuk dengan akun lain" in page

@@ -168,7 +168,7 @@ def test_a_sealer_that_dies_anywhere_leaves_all_or_nothing(adb: User) -> None:
 
 
 def test_what_is_not_ours_stays_unsealed_and_is_told_once(adb: User, admin: User) -> None:
-    assert tasks.tell_administrators in ALARMS
+    assert tasks.tell_readers in ALARMS
     forged = a_visit(adb)
     with as_superuser():
         run("SET session_replication_role = replica")

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from accounts.models import Role
 
-ADB, KEPALA_DINAS, ADMIN = Role.ADB, Role.KEPALA_DINAS, Role.ADMIN
+ADB, KEPALA_DINAS, ADMIN, INSPECTOR = Role.ADB, Role.KEPALA_DINAS, Role.ADMIN, Role.INSPECTOR
 OFFICERS = frozenset({ADB, KEPALA_DINAS})
 EVERYBODY = frozenset(Role)
+# All but the inspector, who reads the trail and what is about himself.
+STAFF = EVERYBODY - {INSPECTOR}
+# Who reads what everybody did.
+READERS = frozenset({ADMIN, INSPECTOR})
 # Who keeps and destroys: one proposes, the other decides.
 KEEPERS = frozenset({KEPALA_DINAS, ADMIN})
 READ, SEND, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
@@ -69,8 +73,8 @@ TABLE: dict[str, Row] = {
     "notifications:mark_read": Row(EVERYBODY, SEND),
     # A calendar program cannot log in: the 256 bits of the address are what it knows, and whoever knows them may read.
     "notifications:feed": Row(EVERYBODY, READ, about="calendar", is_open=True),
-    "notifications:calendar": Row(EVERYBODY, BOTH),
-    "notifications:revoke_calendar": Row(EVERYBODY, SEND),
+    "notifications:calendar": Row(STAFF, BOTH),
+    "notifications:revoke_calendar": Row(STAFF, SEND),
     "channels:list": Row(EVERYBODY, BOTH),
     "channels:mail": Row(EVERYBODY, SEND),
     "channels:try_out": Row(EVERYBODY, SEND, about="channel"),
@@ -85,8 +89,8 @@ TABLE: dict[str, Row] = {
     "documents:new_destruction": Row(only(ADMIN), BOTH),
     "documents:destruction": Row(KEEPERS, BOTH, about="destruction", role_first=True),
     "documents:minutes": Row(KEEPERS, READ, about="destruction", role_first=True),
-    "certificates:list": Row(EVERYBODY, READ),
-    "certificates:detail": Row(EVERYBODY, READ, about="certificate"),
+    "certificates:list": Row(STAFF, READ),
+    "certificates:detail": Row(STAFF, READ, about="certificate", role_first=True),
     "certificates:register": Row(only(ADB), BOTH),
     "certificates:register_challenge": Row(only(ADB), SEND),
     "certificates:revoke": Row(OFFICERS, BOTH, about="certificate"),
@@ -103,18 +107,19 @@ TABLE: dict[str, Row] = {
     "tenures:end_decree": Row(OFFICERS, BOTH, about="tenure", role_first=True),
     "tenures:succession": Row(OFFICERS, READ, about="tenure", role_first=True),
     "tenures:successor": Row(OFFICERS, BOTH, about="tenure", role_first=True),
-    "audit:list": Row(only(ADMIN), READ),
-    "audit:entry": Row(only(ADMIN), READ, about="entry", role_first=True),
+    "audit:list": Row(READERS, READ),
+    "audit:entry": Row(READERS, READ, about="entry", role_first=True),
     "audit:mine": Row(EVERYBODY, READ),
     "audit:new_own_sheet": Row(EVERYBODY, BOTH),
-    "audit:new_sheet": Row(only(ADMIN), BOTH),
+    "audit:new_sheet": Row(READERS, BOTH),
     "audit:sheet": Row(EVERYBODY, READ, about="sheet"),
     "audit:sheet_file": Row(EVERYBODY, READ, about="sheet"),
-    "audit:archive": Row(only(ADMIN), BOTH),
-    "privacy:list": Row(EVERYBODY, READ),
+    "audit:archive": Row(READERS, BOTH),
+    "privacy:list": Row(STAFF, READ),
     "privacy:mine": Row(EVERYBODY, READ),
     "privacy:ask": Row(EVERYBODY, BOTH),
     "privacy:record": Row(only(ADB, ADMIN), BOTH),
+    # An inspector: his own alone, and the letters that answer them.
     "privacy:detail": Row(EVERYBODY, READ, about="subject_request"),
     "privacy:answer": Row(only(KEPALA_DINAS, ADMIN), BOTH, about="subject_request", role_first=True),
     # Of a holder without an account; his own, everybody withdraws.
@@ -122,7 +127,7 @@ TABLE: dict[str, Row] = {
     "privacy:lift": Row(only(KEPALA_DINAS, ADMIN), BOTH, about="subject_request", role_first=True),
     "privacy:propose": Row(only(ADMIN), SEND, about="subject_request", role_first=True),
     "privacy:letter": Row(EVERYBODY, READ, about="letter"),
-    "privacy:sent": Row(EVERYBODY, BOTH, about="letter"),
+    "privacy:sent": Row(STAFF, BOTH, about="letter"),
     "privacy:agency": Row(only(ADMIN), BOTH),
     "privacy:incidents": Row(only(KEPALA_DINAS, ADMIN), READ),
     "privacy:new_incident": Row(only(KEPALA_DINAS, ADMIN), BOTH),
@@ -130,10 +135,10 @@ TABLE: dict[str, Row] = {
     "privacy:change_incident": Row(only(KEPALA_DINAS, ADMIN), BOTH, about="incident", role_first=True),
     "privacy:make_letters": Row(only(KEPALA_DINAS, ADMIN), SEND, about="incident", role_first=True),
     "privacy:close_incident": Row(only(KEPALA_DINAS, ADMIN), BOTH, about="incident", role_first=True),
-    "registrations:list": Row(EVERYBODY, READ),
+    "registrations:list": Row(STAFF, READ),
     "registrations:start": Row(only(ADB), SEND),
     "registrations:start_for": Row(only(ADB), SEND, about="tenure"),
-    "registrations:detail": Row(EVERYBODY, READ, about="case"),
+    "registrations:detail": Row(STAFF, READ, about="case", role_first=True),
     "registrations:new_pack": Row(KEEPERS, BOTH, about="case"),
     "registrations:fill": Row(only(ADB), BOTH, about="case"),
     "registrations:place_scan": Row(OFFICERS, BOTH, about="case"),
@@ -147,12 +152,12 @@ TABLE: dict[str, Row] = {
     "registrations:send_back": Row(OFFICERS, BOTH, about="case"),
     "registrations:reject_by_bsre": Row(only(ADB), BOTH, about="case"),
     "registrations:cancel": Row(OFFICERS, BOTH, about="case"),
-    "renewals:list": Row(EVERYBODY, READ),
+    "renewals:list": Row(STAFF, READ),
     "renewals:start": Row(OFFICERS, SEND, about="certificate"),
-    "renewals:follow": Row(EVERYBODY, READ, about="certificate"),
-    "renewals:reminders": Row(EVERYBODY, READ),
+    "renewals:follow": Row(STAFF, READ, about="certificate", role_first=True),
+    "renewals:reminders": Row(STAFF, READ),
     "renewals:reminder_rules": Row(only(ADMIN), BOTH),
-    "renewals:detail": Row(EVERYBODY, READ, about="renewal"),
+    "renewals:detail": Row(STAFF, READ, about="renewal", role_first=True),
     "renewals:new_pack": Row(KEEPERS, BOTH, about="renewal"),
     "renewals:fill": Row(OFFICERS, BOTH, about="renewal"),
     "renewals:place_scan": Row(OFFICERS, BOTH, about="renewal"),

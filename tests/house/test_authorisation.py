@@ -31,7 +31,7 @@ from tests.documents.samples import one_page_pdf
 from tests.house.authorisation_table import TABLE, Row
 from tests.house.inert import lacking
 from tests.house.things import channel_of, revision_of, sheet_of
-from tests.privacy.things import of_personal_data
+from tests.privacy.things import asked_by, of_personal_data
 from tests.retention.waiting import destruction_of, hold_of, rule_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
@@ -104,8 +104,8 @@ def things(adb: User, foreign_adb: User) -> Things:
 
 
 @pytest.fixture
-def people(adb: User, kepala_dinas: User, admin: User) -> dict[str, User]:
-    return {Role.ADB: adb, Role.KEPALA_DINAS: kepala_dinas, Role.ADMIN: admin}
+def people(adb: User, kepala_dinas: User, admin: User, inspector: User) -> dict[str, User]:
+    return {person.role: person for person in (adb, kepala_dinas, admin, inspector)}
 
 
 def address(name: str, row: Row, known: dict[str, Any]) -> str:
@@ -168,7 +168,9 @@ def test_each_role_may_what_the_table_says_in_its_own_office(
         if role != Role.ADB
         else {}
     )
-    own = things["own"] | his
+    # He reads no request but his own, and no other letter.
+    asked = asked_by(people[role]) if role == Role.INSPECTOR else {}
+    own = things["own"] | his | {kind: thing.pk for kind, thing in asked.items()}
     for name, row in TABLE.items():
         path = address(name, row, own)
         for method in METHODS:
@@ -232,7 +234,7 @@ def test_a_foreign_case_is_in_no_list(
         "renewals:list": ("renewal",),
         "certificates:list": ("certificate",),
     }
-    for user in people.values():
+    for user in (person for role, person in people.items() if role != Role.INSPECTOR):
         for name, own in shown.items():
             page = browse(user).get(reverse(name)).content.decode()
             for kind in ("case", "renewal", "certificate"):

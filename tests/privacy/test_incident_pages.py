@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.actions import Action
 from audit.models import Entry
-from config.tasks import tell_administrators
+from config.tasks import tell_readers
 from privacy.incident_acts import make_letters
 from privacy.incidents import Incident
 from privacy.letters import Agency
@@ -82,7 +82,7 @@ def test_a_stale_page_is_told_and_its_words_are_kept_for_the_next_try(
 
 
 def test_an_alarm_of_the_trail_begins_an_incident(admin: User, kepala_dinas: User) -> None:
-    tell_administrators("Pemeriksaan rekam jejak menemukan: diubah.", None, ["catatan 7 diubah"])
+    tell_readers("Pemeriksaan rekam jejak menemukan: diubah.", None, ["catatan 7 diubah"])
     alarm = Entry.objects.get(action=Action.RAISE_ALARM)
     client = logged_in(admin)
     link = f"{NEW_INCIDENT}?catatan={alarm.pk}"

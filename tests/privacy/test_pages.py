@@ -181,9 +181,9 @@ def test_the_list_is_filtered_by_kind_standing_and_number(
 
 @pytest.mark.parametrize("role", list(Role))
 def test_whoever_asks_finds_the_way_from_the_trail_of_his_data(
-    role: str, adb: User, kepala_dinas: User, admin: User
+    role: str, adb: User, kepala_dinas: User, admin: User, inspector: User
 ) -> None:
-    people = {Role.ADB: adb, Role.KEPALA_DINAS: kepala_dinas, Role.ADMIN: admin}
+    people = {person.role: person for person in (adb, kepala_dinas, admin, inspector)}
     page = logged_in(people[Role(role)]).get("/rekam-jejak/saya/").content.decode()
     assert 'href="/data-pribadi/saya/minta/"' in page
 

@@ -39,3 +39,31 @@ def of_personal_data(holder: Holder, user: User) -> dict[str, Any]:
     columns |= {"office": user.office, "number": "INS-2026-0001", "recorded_by": user}
     incident = Incident.objects.create(**columns)
     return {"subject_request": received, "withdrawal": received, "letter": letter, "incident": incident}
+
+
+def asked_by(user: User) -> dict[str, Any]:
+    """What somebody with an account has asked about his own data, and the letter that answers it."""
+    moment = timezone.now()
+    asked = SubjectRequest.objects.create(
+        office=user.office,
+        number="PDP-2026-0002",
+        kind="access",
+        person=user,
+        wish="Salinan data saya.",
+        arrived_by="application",
+        received_at=moment,
+        recorded_at=moment,
+        due_at=due_after(moment),
+        recorded_by=user,
+    )
+    letter = Letter.objects.create(
+        office=user.office,
+        subject_request=asked,
+        sha256="1" * 64,
+        made_by=user,
+        kind="answer",
+        number="PDP-2026-0002/J",
+        addressee=user.full_name,
+        content=b"%PDF-1.7 contoh",
+    )
+    return {"subject_request": asked, "letter": letter}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -131,3 +131,21 @@ def test_the_database_keeps_approver_and_uploader_apart(lead: Callable[[State], 
     rows = type(case).objects.filter(pk=case.pk)
     with pytest.raises(IntegrityError, match="uploader_is_not_approver"), transaction.atomic():
         rows.update(siak_uploaded_by=case.approved_by)
+
+
+def test_the_database_keeps_two_accounts_of_one_person_apart(
+    lead: Callable[[State], Any], kepala_dinas: User, adb: User, twin: User
+) -> None:
+    case = lead(State.UPLOADED)
+    column = f"UPDATE {case._meta.db_table} SET siak_uploaded_by_id = %s WHERE id = %s"
+    with (
+        pytest.raises(IntegrityError, match="uploader and approver are one person"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(column, [twin.pk, case.pk])
+    # Who has no NIP is nobody's other account.
+    User.objects.filter(pk__in=[kepala_dinas.pk, twin.pk]).update(nip="")
+    with connection.cursor() as cursor:
+        cursor.execute(column, [twin.pk, case.pk])
+    assert type(case).objects.get(pk=case.pk).siak_uploaded_by == twin
