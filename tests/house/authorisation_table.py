@@ -145,6 +145,8 @@ TABLE: dict[str, Row] = {
     "renewals:follow": Row(EVERYBODY, READ, about="certificate"),
     "renewals:reminders": Row(EVERYBODY, READ),
     "renewals:reminder_rules": Row(only(ADMIN), BOTH),
+    "renewals:lost": Row(only(ADMIN), BOTH, about="notice", role_first=True),
+    "renewals:resend": Row(only(ADMIN), SEND, about="notice", role_first=True),
     "renewals:detail": Row(EVERYBODY, READ, about="renewal"),
     "renewals:fill": Row(OFFICERS, BOTH, about="renewal"),
     "renewals:place_scan": Row(OFFICERS, BOTH, about="renewal"),

@@ -31,6 +31,7 @@ from tests.documents.samples import one_page_pdf
 from tests.house.authorisation_table import TABLE, Row
 from tests.house.inert import lacking
 from tests.privacy.things import of_personal_data
+from tests.renewals.resending import lost_notice_to
 from tests.retention.waiting import destruction_of, hold_of, rule_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
@@ -53,7 +54,7 @@ KINDS = (
     "letter",
     "incident",
 )
-ABSENT = {**{kind: uuid4() for kind in KINDS}, "person": 10**9, "entry": 10**9}
+ABSENT = {**{kind: uuid4() for kind in KINDS}, "person": 10**9, "entry": 10**9, "notice": 10**9}
 Things = dict[str, dict[str, Any]]
 
 
@@ -83,6 +84,7 @@ def of(user: User) -> dict[str, Any]:
         "channel": channel_of(user),
         "factor": passkey_of(user),
         "sheet": sheet_of(user),
+        "notice": lost_notice_to(user),
         "entry": Entry.objects.of_case(case.pk).earliest("pk"),
         "rule": rule_of(user),
         "hold": hold_of(user),
