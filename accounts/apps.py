@@ -16,7 +16,13 @@ class AccountsConfig(AppConfig):
             concerned,
             sessions,  # noqa: F401  # its receiver registers itself when it is imported
         )
+        from accounts.letters import invitation, is_awaited
+        from accounts.telling import INVITATION
         from audit.concerns import GATHERERS, TELLERS, enlist
+        from notifications.mail import WRITERS
+        from notifications.relevance import STILL_SO
 
+        WRITERS[INVITATION] = invitation
+        STILL_SO[INVITATION] = is_awaited
         enlist(TELLERS, concerned.tell)
         enlist(GATHERERS, concerned.gather)

@@ -9,6 +9,19 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
+from notifications.models import Notice
+
+
+def invitation(notice: Notice) -> EmailMultiAlternatives:
+    """The mail of an invitation: its link is made as it is sent, and lies in no row."""
+    person = User.objects.select_related("office").get(notices=notice)
+    return password_letter(person, welcome=True)
+
+
+def is_awaited(subject: str) -> bool:
+    """Whether whoever was invited has still no password of his own."""
+    person = User.objects.filter(pk=int(subject)).first()
+    return person is not None and not person.has_usable_password()
 
 
 def password_letter(person: User, *, welcome: bool) -> EmailMultiAlternatives:

@@ -14,7 +14,7 @@ from accounts.access import NOT_HIS, demand_role
 from accounts.colleagues import OnRecord, tell_colleagues
 from accounts.devices import end_all
 from accounts.models import OFFICERS, Role, User
-from accounts.telling import tell_of_change
+from accounts.telling import invite, tell_of_change
 from accounts.weighing import needs_two
 from audit.actions import Action
 from audit.trail import record
@@ -43,7 +43,8 @@ class Proof(StrEnum):
 def add_person(*, by: User, **columns: Any) -> User:
     """Make an account in the administrator's own office, without a password; it stays closed where it takes two.
 
-    Of one that reads the office's papers everybody who could object hears at once.
+    The letter with the link to one is in the outbox from then on. Of one that reads the office's papers everybody who
+    could object hears at once.
     """
     unsaved = User(office=by.office, nip=columns.get("nip", ""), role=columns["role"])
     with transaction.atomic():
@@ -51,6 +52,7 @@ def add_person(*, by: User, **columns: Any) -> User:
         by = demand_role(by, Role.ADMIN)
         person = User.objects.create_user(office=by.office, is_active=is_open, **columns)
         entry = record(Action.ADD_USER, by=by, facts={"user": person.username, "changed": [_role_of(person)]})
+        invite(person)
         if person.role in OFFICERS:
             _tell_who_may_object(entry, by=by)
     return person

@@ -1,8 +1,9 @@
 """The worker's: letters, and the clearing away of sessions.
 
-No page waits for a mail server, or tells by its pace who has an account. Letters have no row in the outbox: whoever
-asks for one sits before the page, which tells him what to do when none comes, and a link that is hours late has ended.
-So a letter is tried for twenty minutes, then it is asked for again. A task carries the number of an account: no address
+No page waits for a mail server, or tells by its pace who has an account. A link that was asked for has no row in the
+outbox: whoever asks for it sits before the page, which tells him what to do when none comes, and a link that is hours
+late has ended. So it is tried for twenty minutes, then it is asked for again. An invitation has a row, since nobody
+waits for one: what is not delivered is an administrator's task. A task carries the number of an account: no address
 and no token ever lies in the broker, or in a line of the log.
 """
 
@@ -17,10 +18,14 @@ from django.db.models.functions import Now
 
 from accounts.letters import password_letter
 from accounts.models import User
+from accounts.telling import invite
 from accounts.tries import forget_old_tries
 from audit.actions import Action
 from audit.trail import record
 from notifications.failures import failure_of
+from notifications.models import Notice
+from notifications.tasks import deliver
+from notifications.undelivered import try_again
 
 NOBODY = 0
 # Anybody may ask, as often as he likes and for whom he likes: nobody's letter box is filled with it.
@@ -56,14 +61,16 @@ def send_password_reset(self: "Task[Any, Any]", person_id: int) -> None:
                 continue
             facts = {"user": person.username}
             record(Action.ASK_RESET, by=None, office_id=person.office_id, facts=facts)
-        _send(person, welcome=False)
+        _send(person)
 
 
-@shared_task(**TRIES)
+@shared_task
 def send_welcome(person_id: int) -> None:
-    """Send a new person the link by which he sets his own password; nothing, if the account is gone or closed."""
+    """Deliver the invitation of a new person at once; of one whose account was opened anew, once more."""
     for person in _open_account(person_id):
-        _send(person, welcome=True)
+        notices = Notice.objects.filter(pk=invite(person))
+        try_again(notices.filter(sent_at__lte=Now() - BETWEEN_LINKS, given_up_at=None))
+        deliver(list(notices.values_list("pk", flat=True)))
 
 
 @shared_task
@@ -86,9 +93,9 @@ def _is_due(person: User) -> bool:
     return bool(User.objects.filter(long_ago, pk=person.pk).update(link_sent_at=Now()))
 
 
-def _send(person: User, *, welcome: bool) -> None:
+def _send(person: User) -> None:
     try:
-        password_letter(person, welcome=welcome).send()
+        password_letter(person, welcome=False).send()
     # The latter two where no letter can be written to this address; their own words repeat it.
     except (OSError, MessageError, ValueError) as error:
         raise LetterNotTaken(failure_of(error).sentence) from None

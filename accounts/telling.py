@@ -10,9 +10,15 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from notifications.models import tell_person
+from notifications.models import Notice, tell_person
 from notifications.waking import wake_soon
 
+# The first word of the occasion of an invitation.
+INVITATION = "undangan"
+INVITED = (
+    "Akun Anda pada aplikasi Sertifikat Elektronik telah dibuat dengan nama pengguna {username}. Kata sandi ditetapkan "
+    "melalui tautan pada surel undangan, atau melalui “Lupa kata sandi” pada halaman masuk."
+)
 BODY = """Akun {username} Anda pada aplikasi Sertifikat Elektronik telah diubah.
 
 Yang berubah: {changed}.
@@ -48,3 +54,19 @@ def tell_of_change(
         for number, (address, words) in enumerate(advice.items())
     ]
     transaction.on_commit(partial(wake_soon, notices), robust=True)
+
+
+def invite(person: User) -> int:
+    """Put the letter by which he sets his password in the outbox; it waits there until his account is open."""
+    notice, _ = Notice.objects.get_or_create(
+        recipient_id=person.pk,
+        occasion=f"{INVITATION}:{person.pk}",
+        defaults={
+            "subject": "Akun Anda telah dibuat",
+            "body": INVITED.format(username=person.username),
+            "path": reverse("accounts:profile"),
+            "button": "Buka profil",
+            "is_urgent": True,
+        },
+    )
+    return int(notice.pk)

@@ -38,3 +38,9 @@ def deeds_of(kind: str, *, action: str, outcome: str) -> tuple[Deed, ...] | None
         return None
     deeds = product([outcome] if outcome else Outcome.values, [action] if action else Action.values)
     return tuple(deed for deed in deeds if _is_of(kind, deed))
+
+
+def without_drafts() -> tuple[Deed, ...]:
+    """All but the drafts that a form keeps by itself every few seconds: line by line they tell a reader nothing."""
+    deeds = product(Outcome.values, Action.values)
+    return tuple((outcome, action) for outcome, action in deeds if action != Action.SAVE_DRAFT)

@@ -1,5 +1,6 @@
 """Copies of the trail for a spreadsheet or for paper, and what of it concerns the reader himself."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from audit.actions import Action
 from audit.concerns import concerns_of
 from audit.filter_form import TrailForm
 from audit.gate import demand
+from audit.kinds import without_drafts
 from audit.models import Entry
 from audit.paging import Asked, Place, page_of
 from audit.proof import demand_proof
@@ -117,7 +119,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     record_reading(Action.READ_OWN_TRAIL, by=user)
     after = Place.read(request.GET.get("sebelum", ""))
-    places = page_of(own(user), most=PAGE + 1, after=after)
+    asked = replace(own(user), deeds=without_drafts())
+    places = page_of(asked, most=PAGE + 1, after=after)
     entries = Entry.objects.in_order([place.number for place in places[:PAGE]])
     concerns = concerns_of(entries, user)
     context = {

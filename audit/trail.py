@@ -1,7 +1,7 @@
 """The one way to put something on record."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -118,6 +118,22 @@ def record_reading(
     if same.exists():
         return None
     return record(action, by=by, case=case, subject_id=subject_id, facts=facts)
+
+
+def latest_deed(
+    action: Action,
+    *,
+    office_id: int,
+    since: datetime,
+    until: datetime | None = None,
+    case_id: UUID | None = None,
+    user: str = "",
+) -> Entry | None:
+    """The last time that this was done with a case or with an account, in the time between."""
+    done = Entry.objects.of_office(office_id).filter(outcome=Outcome.DONE, action=action, at__gte=since)
+    done = done.filter(case_id=case_id) if case_id else done.filter(facts__user=user)
+    found: Entry | None = (done.filter(at__lte=until) if until else done).latest_first().first()
+    return found
 
 
 def is_on_record(action: Action, *, facts: Mapping[str, Any]) -> bool:

@@ -7,15 +7,15 @@ from audit.actions import Action
 from audit.trail import record
 from notifications.failures import Failure
 from notifications.models import Notice, tell
+from notifications.undelivered import ABOUT_LOSS as OCCASION
 
 # A role of `accounts`, the room above.
 ADMINISTRATOR = "ADMIN"
-OCCASION = "menyerah:"
 SUBJECT = "Ada pemberitahuan yang tidak dapat disampaikan"
 BODY = (
     "Pemberitahuan untuk {reader} tidak diterima server surel dan tidak dicoba lagi: {error}. "
-    "Sampaikan sendiri isinya, lalu periksa alamat surelnya dan pengaturan server surel. "
-    "Pemberitahuan lain yang bernasib sama hari ini tampak pada halaman pengingat."
+    "Periksa alamat surelnya dan pengaturan server surel, lalu kirim lagi, atau sampaikan sendiri isinya dan catat. "
+    "Pemberitahuan lain yang tidak terkirim hari ini juga tampak pada Beranda."
 )
 
 
@@ -38,6 +38,6 @@ def _tell(notice: Notice, failure: Failure) -> None:
         occasion=f"{OCCASION}{timezone.localdate()}",
         subject=SUBJECT,
         body=BODY.format(reader=notice.reader, error=failure.sentence),
-        path="/perpanjangan/pengingat/",
-        button="Buka halaman pengingat",
+        path="/",
+        button="Buka Beranda",
     )

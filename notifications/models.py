@@ -101,6 +101,8 @@ class Notice(models.Model):
     is_spared = models.BooleanField("tanpa surel", db_default=False)
     # With an error: nobody took it for too long. Without: what it says was no longer so.
     given_up_at = models.DateTimeField("tidak dikirim lagi sejak", null=True)
+    # When somebody told the reader himself what no mail had brought.
+    handed_over_at = models.DateTimeField("disampaikan langsung", null=True)
     try_after = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField("percobaan", default=0)
     # When it first did not get out: not when it was written, since a machine that was off has refused nothing.

@@ -16,6 +16,7 @@ from audit.refusals import refusals_on_record
 from audit.trail import record
 from certificates.models import Holder
 from privacy.composing import answer_paper
+from privacy.corrections import Place, note_correction
 from privacy.deadline import due_after
 from privacy.keeping import keep_letter, next_number
 from privacy.letters import Letter, LetterKind
@@ -32,6 +33,10 @@ IN_FUTURE = "Waktu diterimanya tidak boleh sesudah sekarang. Periksa tanggal dan
 NO_GROUND = "Sebutkan dasar hukum penolakannya, misalnya nomor pasal."
 NO_WORDS = "Tuliskan jawabannya bagi pemohon."
 NO_PLACE = "Pilih di mana datanya diperbaiki."
+NOT_CORRECTED = (
+    "Data pada tempat ini belum diperbaiki sejak permintaannya diterima. Perbaiki dahulu pada halamannya, lalu jawab "
+    "permintaan ini."
+)
 NOT_SUSPENDED = "Tidak ada permohonan yang ditunda karena permintaan ini."
 Refusal = (ValidationError, PermissionDenied)
 
@@ -45,6 +50,7 @@ class Said:
     ground: str = ""
     # Of a correction: where the data were put right.
     corrected: str = ""
+    place: Place | None = None
 
 
 def ask(*, kind: Kind, wish: str, by: User) -> SubjectRequest:
@@ -118,7 +124,10 @@ def answer(
         facts = {"about": str(current.get_kind_display()), "answer": str(current.get_answer_display())}
         facts |= {"reason": said.ground} if said.ground else {}
         facts |= {"note": f"Diperbaiki pada: {said.corrected}."} if said.corrected else {}
+        facts |= {"entry": said.place.done.pk} if said.place and said.place.done else {}
         record(Action.ANSWER_SUBJECT_REQUEST, by=by, case=current, facts=facts)
+        if said.place:
+            note_correction(current, said.place, words=said.words, by=by)
         letter = _letter(current, by=by, lists=[*lists, *_carried_out(current, by=by)])
         tell_subject(current)
     return letter
@@ -177,6 +186,8 @@ def _demand_words(asked: SubjectRequest, said: Said) -> None:
         lacking["ground"] = NO_GROUND
     if asked.kind == Kind.CORRECTION and said.answer != Answer.REFUSED and not said.corrected:
         lacking["corrected"] = NO_PLACE
+    elif said.place and not said.place.is_settled:
+        lacking["corrected"] = NOT_CORRECTED
     if lacking:
         raise ValidationError(lacking)
 

@@ -15,12 +15,13 @@ from accounts.roles import ANSWERERS
 from audit.actions import Action
 from audit.proof import demand_proof
 from privacy.acts import TOO_LATE, answer, lift, withdraw
+from privacy.corrections import places_of
 from privacy.erasing import listed, propose_erasure
 from privacy.form_fields import submitted
 from privacy.forms import AnswerForm, ReasonForm
 from privacy.rights import OWN, RECORDERS, is_own
 from privacy.subject_requests import Answer, Kind, SubjectRequest
-from privacy.subjects import places_of, subject_of
+from privacy.subjects import subject_of
 from privacy.views import find, what_it_needs
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

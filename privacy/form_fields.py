@@ -45,13 +45,16 @@ class TimeTextField(LineField):
 
 
 class SentenceField(NoteField):
-    """A few sentences that must be there, in which no NIK stands."""
+    """A few sentences, in which no NIK stands; they must be there unless it is said otherwise."""
 
-    def __init__(self, label: str, *, most: int, hint: str = "", least: int = 0) -> None:
+    def __init__(
+        self, label: str, *, most: int, hint: str = "", least: int = 0, required: bool = True
+    ) -> None:
         super().__init__(label, most=most, hint=hint)
         self.least = least
-        self.required = True
-        self.widget.attrs["aria-required"] = "true"
+        self.required = required
+        if required:
+            self.widget.attrs["aria-required"] = "true"
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)

@@ -11,6 +11,7 @@ from certificates import text_rules as rules
 from certificates.fields import ChosenField, DateTextField, LineField
 from certificates.models import Holder
 from privacy.acts import IN_FUTURE, Said
+from privacy.corrections import Place
 from privacy.form_fields import RoomForm, SentenceField, TimeTextField
 from privacy.letters import SentBy
 from privacy.subject_requests import ANSWERS, Answer, ArrivedBy, Kind, SubjectRequest
@@ -82,7 +83,8 @@ class AnswerForm(RoomForm):
         "Diperbaiki pada",
         choices=[],
         required=False,
-        hint="Perbaiki dahulu datanya pada halaman itu. Wajib, kecuali bila permintaannya ditolak.",
+        hint="Wajib, kecuali bila permintaannya ditolak. Data yang sudah disetujui tidak diubah: pilih tempatnya, lalu "
+        "tuliskan data yang benar pada isi jawaban; keduanya dicatat pada rekam jejaknya.",
     )
     words = SentenceField(
         "Isi jawaban", most=2000, least=LEAST, hint="Tercetak pada surat jawaban kepada pemohon."
@@ -100,24 +102,33 @@ class AnswerForm(RoomForm):
         *args: Any,
         office: Office,
         asked: SubjectRequest,
-        places: list[tuple[str, str, str]],
+        places: list[Place],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, office=office, **kwargs)
         chosen: Any = self.fields["corrected"]
-        chosen.choices = [*chosen.choices, *((key, words) for key, words, _ in places)]
-        self.places = {key: words for key, words, _ in places}
+        chosen.choices = [*chosen.choices, *((place.key, _as_choice(place)) for place in places)]
+        self.places = {place.key: place for place in places}
         if asked.kind != Kind.CORRECTION:
             del self.fields["corrected"]
 
     def said(self) -> Said:
         data = self.cleaned_data
+        refused = data["answer"] == Answer.REFUSED
+        place = None if refused else self.places.get(data.get("corrected", ""))
         return Said(
             answer=Answer(data["answer"]),
             words=data["words"],
             ground=data["ground"],
-            corrected=self.places.get(data.get("corrected", ""), ""),
+            corrected=place.sentence if place else "",
+            place=place,
         )
+
+
+def _as_choice(place: Place) -> str:
+    if place.fixed_because:
+        return f"{place.words}: tidak diubah, dicatat"
+    return f"{place.words}: {'sudah' if place.done else 'belum'} diperbaiki"
 
 
 class ReasonForm(RoomForm):

@@ -38,6 +38,7 @@ NOT_TOLD = (
     "Insiden ini belum diberitahukan kepada lembaga dan semua pemilik data. Catat penyampaian suratnya, atau nyatakan "
     "bahwa ini bukan kegagalan pelindungan data pribadi."
 )
+LACKING = "Surat belum dapat dibuat. Lengkapi dahulu catatan insiden: {}."
 MADE = "Surat versi ini sudah dibuat."
 EVERYBODY = "Pemilik data yang terdampak"
 Refusal = (ValidationError, PermissionDenied)
@@ -111,6 +112,8 @@ def make_letters(incident: Incident, *, by: User) -> list[Letter]:
         current, by = _open(incident, by=by)
         if current.letters.filter(version=current.version).exists():
             raise ValidationError(MADE, code="late")
+        if current.lacking:
+            raise ValidationError(LACKING.format(", ".join(current.lacking)))
         agency = Agency.objects.filter(office=by.office_id).first()
         if agency is None:
             raise ValidationError(NO_AGENCY)

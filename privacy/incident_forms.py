@@ -44,7 +44,7 @@ class ManyField(forms.MultipleChoiceField):
 
 
 class IncidentForm(RoomForm):
-    """What article 46 wants told, and whom it concerns."""
+    """What article 46 wants told, and whom it concerns; it begins with what happened and when somebody noticed."""
 
     version = HiddenNumber()
     title = LineField("Yang terjadi", most=200, rule=rules.prose, hint="Dalam satu kalimat, tanpa NIK.")
@@ -52,13 +52,19 @@ class IncidentForm(RoomForm):
     noticed_time = TimeTextField("Jam diketahui")
     happened_on = DateTextField("Tanggal kejadian", required=False, hint="Kosongkan bila belum diketahui.")
     happened_time = TimeTextField("Jam kejadian", required=False)
-    cause = SentenceField("Bagaimana terjadi", most=1000, least=LEAST)
-    data_kinds = ManyField("Jenis data", choices=[(one.value, one.label) for one in DataKind])
+    cause = SentenceField("Bagaimana terjadi", most=1000, least=LEAST, required=False)
+    data_kinds = ManyField("Jenis data", choices=[(one.value, one.label) for one in DataKind], required=False)
     exposed = SentenceField(
-        "Rincian data yang terungkap", most=1000, hint="Data mana, dan kepada siapa atau di mana terungkap."
+        "Rincian data yang terungkap",
+        most=1000,
+        required=False,
+        hint="Data mana, dan kepada siapa atau di mana terungkap.",
     )
     subjects = SentenceField(
-        "Pemilik data", most=500, hint="Data siapa, misalnya dua pejabat pemilik sertifikat."
+        "Pemilik data",
+        most=500,
+        required=False,
+        hint="Data siapa, misalnya dua pejabat pemilik sertifikat.",
     )
     affected = LineField(
         "Jumlah orang", most=10, required=False, inputmode="numeric", hint="Kosongkan bila belum diketahui."
@@ -75,12 +81,17 @@ class IncidentForm(RoomForm):
         hint="Pisahkan dengan koma, misalnya PSE-2026-0001, PPS-2026-0002.",
     )
     handling = SentenceField(
-        "Penanganan", most=1000, least=LEAST, hint="Apa yang sudah dan sedang dilakukan."
+        "Penanganan",
+        most=1000,
+        least=LEAST,
+        required=False,
+        hint="Apa yang sudah dan sedang dilakukan.",
     )
     measures = SentenceField(
         "Pencegahan dan pemulihan",
         most=1000,
         least=LEAST,
+        required=False,
         hint="Agar tidak terulang, dan apa yang dapat dilakukan pemilik data.",
     )
     entry = HiddenNumber()

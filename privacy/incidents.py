@@ -30,6 +30,17 @@ class DataKind(models.TextChoices):
     OTHER = "other", "data lain"
 
 
+# Without which no letter can say what article 46 wants told.
+NEEDED = {
+    "cause": "bagaimana terjadi",
+    "data_kinds": "jenis data",
+    "exposed": "rincian data yang terungkap",
+    "subjects": "pemilik data",
+    "handling": "penanganan",
+    "measures": "pencegahan dan pemulihan",
+}
+
+
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def of_office(self, office_id: int) -> Self:
         return self.filter(office_id=office_id)
@@ -142,6 +153,11 @@ class Incident(models.Model):
     def headline(self) -> str:
         """What it is, without what happened: it stands in mails too."""
         return f"Pemberitahuan insiden {self.number}"
+
+    @property
+    def lacking(self) -> list[str]:
+        """What is still to be found out before anybody can be written to, in words."""
+        return [words for name, words in NEEDED.items() if not getattr(self, name)]
 
     @property
     def kinds_in_words(self) -> str:

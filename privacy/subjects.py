@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from accounts.models import OFFICERS, Role, User
+from accounts.models import User
 from accounts.nip import spaced
 from accounts.zones import day, moment
 from audit.concerns import Person, Things, things_of
@@ -118,25 +118,6 @@ def rows_about(asked: SubjectRequest, subject: Subject) -> list[Row]:
         for paper in subject.papers
     ]
     return rows
-
-
-def places_of(asked: SubjectRequest, subject: Subject, *, reader: User) -> list[tuple[str, str, str]]:
-    """Where data of his can be put right: a key for a form, words, and the page where the reader may open it."""
-    places = [
-        (f"permohonan {case.pk}", f"Permohonan {case}", case.get_absolute_url()) for case in subject.cases
-    ]
-    places += [
-        (
-            f"jabatan {tenure.pk}",
-            f"Masa jabatan {tenure}",
-            tenure.get_absolute_url() if reader.role in OFFICERS else "",
-        )
-        for tenure in subject.tenures
-    ]
-    if asked.person_id:
-        url = reverse("accounts:edit_person", args=[asked.person_id]) if reader.role == Role.ADMIN else ""
-        places.append((f"akun {asked.person_id}", "Akun pada aplikasi ini", url))
-    return places
 
 
 def holders_of(office_id: int) -> list[tuple[UUID, str]]:

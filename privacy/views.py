@@ -15,13 +15,14 @@ from accounts.roles import ANSWERERS, STAFF
 from audit.actions import Action
 from audit.trail import history, record_reading
 from privacy.acts import ask, receive
+from privacy.corrections import places_of
 from privacy.erasing import fates_of
 from privacy.form_fields import submitted
 from privacy.forms import AskForm, RecordForm
 from privacy.paging import page_of
 from privacy.rights import RECORDERS, is_own, may_read_letter, may_send_letter
 from privacy.subject_requests import Answer, Kind, SubjectRequest
-from privacy.subjects import copy_url, places_of, subject_of, trail_url
+from privacy.subjects import copy_url, subject_of, trail_url
 from sop.suspension import suspended_for
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

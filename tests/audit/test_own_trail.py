@@ -51,6 +51,20 @@ def test_whose_nip_is_not_known_sees_his_account_alone(browse: Browse, adb: User
     assert "NIP Anda belum tercatat pada akun" in text_of(answer)
 
 
+def test_drafts_fill_no_page_of_his_and_are_in_the_copy(
+    browse: Browse, kepala_dinas: User, adb: User
+) -> None:
+    certificate = certificate_of(holder_of(adb), by=adb)
+    read = record(Action.READ_DOCUMENT, by=adb, case_id=certificate.case_id)
+    drafts = [record(Action.SAVE_DRAFT, by=adb, case_id=certificate.case_id) for _ in range(60)]
+    client = browse(kepala_dinas)
+    answer = client.get("/rekam-jejak/saya/")
+    assert [entry.pk for entry, _ in answer.context["lines"]] == [read.pk]
+    assert "Penyimpanan draf tidak ditampilkan" in text_of(answer)
+    _, content = made(client, "csv", path=OWN)
+    assert {draft.pk for draft in drafts} <= {int(row[0]) for row in cells(content)[1:]}
+
+
 def test_an_administrator_prints_for_a_holder_who_has_no_account(client: Client, adb: User) -> None:
     certificate = certificate_of(holder_of(adb), by=adb)
     record(Action.REVOKE, by=adb, subject_id=certificate.pk)

@@ -50,6 +50,7 @@ ABOUT = {
     "factor": "faktor kedua miliknya sendiri",
     "hold": "penahanan dokumen kantornya",
     "incident": "insiden kantornya",
+    "notice": "pemberitahuan kantornya yang tidak terkirim",
     "letter": (
         "surat jawaban di kantornya; bagi ADB yang tentang dirinya atau yang permintaannya ia catat; surat insiden "
         "hanya bagi Kepala Dinas dan Administrator Aplikasi"

@@ -157,6 +157,8 @@ TABLE: dict[str, Row] = {
     "renewals:follow": Row(STAFF, READ, about="certificate", role_first=True),
     "renewals:reminders": Row(STAFF, READ),
     "renewals:reminder_rules": Row(only(ADMIN), BOTH),
+    "renewals:lost": Row(only(ADMIN), BOTH, about="notice", role_first=True),
+    "renewals:resend": Row(only(ADMIN), SEND, about="notice", role_first=True),
     "renewals:detail": Row(STAFF, READ, about="renewal", role_first=True),
     "renewals:new_pack": Row(KEEPERS, BOTH, about="renewal"),
     "renewals:fill": Row(OFFICERS, BOTH, about="renewal"),

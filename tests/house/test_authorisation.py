@@ -32,6 +32,7 @@ from tests.house.authorisation_table import TABLE, Row
 from tests.house.inert import lacking
 from tests.house.things import channel_of, revision_of, sheet_of
 from tests.privacy.things import asked_by, of_personal_data
+from tests.renewals.resending import lost_notice_to
 from tests.retention.waiting import destruction_of, hold_of, rule_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
@@ -56,7 +57,7 @@ KINDS = (
     "letter",
     "incident",
 )
-ABSENT = {**{kind: uuid4() for kind in KINDS}, "person": 10**9, "entry": 10**9}
+ABSENT = {**{kind: uuid4() for kind in KINDS}, "person": 10**9, "entry": 10**9, "notice": 10**9}
 Things = dict[str, dict[str, Any]]
 
 
@@ -88,6 +89,7 @@ def of(user: User) -> dict[str, Any]:
         "sheet": sheet_of(user),
         "pack": ask(case, by=user),
         "revision": revision_of(user),
+        "notice": lost_notice_to(user),
         "entry": Entry.objects.of_case(case.pk).earliest("pk"),
         "rule": rule_of(user),
         "hold": hold_of(user),

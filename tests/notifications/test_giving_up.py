@@ -113,7 +113,7 @@ def test_the_administrators_are_told_once_a_day(
     make_notice(adb, refused_since=timezone.now() - LONG_AGO)
     deliver_pending()
     (told,) = Notice.objects.filter(recipient=admin)
-    assert (told.path, ADMINISTRATOR) == (reverse("renewals:reminders"), Role.ADMIN)
+    assert (told.path, ADMINISTRATOR) == (reverse("sop:home"), Role.ADMIN)
     assert "Sari Adb" in told.body
     assert REFUSED in told.body
 

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from accounts.people import change_person
 from privacy.incidents import Incident
 from privacy.subject_requests import Answer, SubjectRequest
 from tests.browser.officer import RULES
@@ -37,7 +38,7 @@ def fetched(page: Page, name: str) -> str:
         return " ".join(pdf[0].get_textpage().get_text_range().split())
 
 
-def test_somebody_asks_and_is_answered(visit: Open, adb: User, kepala_dinas: User) -> None:
+def test_somebody_asks_and_is_answered(visit: Open, adb: User, kepala_dinas: User, admin: User) -> None:
     page = visit("/rekam-jejak/saya/", as_user=adb)
     page.get_by_role("link", name="Ajukan permintaan atas data saya").click()
     check(page)
@@ -50,6 +51,7 @@ def test_somebody_asks_and_is_answered(visit: Open, adb: User, kepala_dinas: Use
     expect(page.get_by_text("Sisa 2 hari 23 jam")).to_be_visible()
     check(page)
 
+    change_person(adb, by=admin, full_name="Sari Benar")
     desk = visit("/", as_user=kepala_dinas)
     expect(desk.get_by_role("heading", name="Tenggat data pribadi")).to_be_visible()
     check(desk)
@@ -57,7 +59,7 @@ def test_somebody_asks_and_is_answered(visit: Open, adb: User, kepala_dinas: Use
     desk.get_by_role("link", name="Jawab").click()
     check(desk)
     desk.get_by_label("Jawaban", exact=False).first.select_option("granted")
-    desk.get_by_label("Diperbaiki pada").select_option(label="Akun pada aplikasi ini")
+    desk.get_by_label("Diperbaiki pada").select_option(label="Akun pada aplikasi ini: sudah diperbaiki")
     desk.get_by_label("Isi jawaban").fill("Nama Saudara pada akun sudah kami perbaiki.")
     desk.get_by_role("button", name="Jawab dan buat surat").click()
     expect(desk.get_by_role("heading", name="Dikabulkan")).to_be_visible()

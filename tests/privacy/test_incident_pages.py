@@ -40,7 +40,7 @@ def test_an_adb_finds_no_incident_and_no_letter_of_one(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("data_kinds", [], "Pilih sedikitnya satu"),
+        ("cause", "x", "sekurang-kurangnya 10 karakter"),
         ("data_kinds", ["lain"], "Pilihan itu tidak tersedia"),
         ("affected", "banyak", "Isikan jumlahnya dengan angka"),
         ("affected", "999999999", "Isikan jumlahnya dengan angka"),
@@ -56,7 +56,7 @@ def test_an_incident_with_a_field_that_is_wrong_keeps_the_others(
     page = logged_in(kepala_dinas).post(NEW_INCIDENT, typed_incident(**{field: value}))
     assert page.status_code == 422
     assert sentence in sentences(page)
-    assert "Alamat tujuan salah dipilih" in page.content.decode()
+    assert "Penerima diminta menghapus" in page.content.decode()
     assert not Incident.objects.exists()
 
 
@@ -106,3 +106,31 @@ def test_the_agency_is_kept_with_its_entry(admin: User) -> None:
     assert Agency.objects.get().name == "Lembaga PDP Contoh"
     (entry,) = Entry.objects.filter(action=Action.CHANGE_OFFICE)
     assert entry.facts["changed"][0] == "nama lembaga PDP: (kosong) menjadi Lembaga PDP Contoh"
+
+
+def test_an_incident_begins_with_little_and_says_what_its_letters_still_want(
+    kepala_dinas: User,
+) -> None:
+    agency_of_office(kepala_dinas)
+    bare = dict.fromkeys(("cause", "exposed", "subjects", "handling", "measures", "affected"), "")
+    client = logged_in(kepala_dinas)
+    assert client.post(NEW_INCIDENT, typed_incident(**bare, data_kinds=[])).status_code == 302
+    incident = Incident.objects.get()
+    assert incident.due_at - incident.noticed_at == timedelta(hours=72)
+    page = sentences(client.get(incident.get_absolute_url()))
+    assert "Yang belum diisi: bagaimana terjadi, jenis data, rincian data yang terungkap" in page
+    assert "Buat surat pemberitahuan" not in page
+    answer = client.post(f"{incident.get_absolute_url()}surat/", follow=True)
+    assert "Surat belum dapat dibuat. Lengkapi dahulu catatan insiden: bagaimana terjadi" in sentences(answer)
+    assert not incident.letters.exists()
+    whole = typed_incident(version="1", noticed_on=_on(incident), noticed_time=_at(incident))
+    assert client.post(f"{incident.get_absolute_url()}ubah/", whole).status_code == 302
+    assert "Buat surat pemberitahuan" in sentences(client.get(incident.get_absolute_url()))
+
+
+def _on(incident: Incident) -> str:
+    return timezone.localtime(incident.noticed_at).strftime("%d-%m-%Y")
+
+
+def _at(incident: Incident) -> str:
+    return timezone.localtime(incident.noticed_at).strftime("%H.%M")

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
+from accounts.people import change_person
 from audit.actions import Action, Outcome
 from audit.models import Entry
 from audit.proof import PROVEN
@@ -114,6 +115,8 @@ def test_a_second_click_on_the_answer_is_told_and_makes_no_second_letter(
     asked: SubjectRequest, admin: User
 ) -> None:
     client = logged_in(admin)
+    assert asked.person
+    change_person(asked.person, by=admin, full_name="Sari Benar")
     typed = {
         "answer": "granted",
         "words": "Nama Saudara sudah diperbaiki.",
