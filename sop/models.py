@@ -8,21 +8,24 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.utils import timezone
 
-# Django finds a room's models here; work, waits and counters have modules of their own.
+# Django finds a room's models here; work, waits, counters and office hours have modules of their own.
 from sop.clock import Wait, Work
 from sop.numbering import Counter
 from sop.procedures import ACTIONS, Actor, Artefact, Procedure, Symbol
+from sop.timetables import ClosedDay, Timetable
 from sop.verdicts import SignatureVerdict
 
 __all__ = [
     "Actor",
     "Artefact",
+    "ClosedDay",
     "Counter",
     "Procedure",
     "SignatureVerdict",
     "Sop",
     "Step",
     "Symbol",
+    "Timetable",
     "Wait",
     "Work",
 ]
