@@ -46,6 +46,13 @@ def span(length: timedelta) -> str:
     return " ".join(said[:2]) or "kurang dari 1 menit"
 
 
+def office_span(length: timedelta) -> str:
+    """A length of office time, in which no day has 24 hours: `31 jam 5 menit`."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    said = [f"{number} {unit}" for number, unit in ((hours, "jam"), (minutes, "menit")) if number]
+    return " ".join(said) or "kurang dari 1 menit"
+
+
 # Spelling a day out takes longer than any of the queries that find it.
 @lru_cache(maxsize=4096)
 def _in_words(day: date) -> str:

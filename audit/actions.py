@@ -34,6 +34,7 @@ class Action(models.TextChoices):
     REMOVE_CHANNEL = "remove_channel", "menghapus saluran pemberitahuan"
     CHOOSE_MAIL = "choose_mail", "mengatur surel pemberitahuan"
     CHANGE_OFFICE = "change_office", "mengubah data kantor"
+    CHANGE_HOURS = "change_hours", "mengubah jam kerja atau hari tutup kantor"
     CHANGE_REMINDERS = "change_reminders", "mengubah aturan pengingat"
     GIVE_UP = "give_up", "berhenti mengirim pemberitahuan"
     SEND_AGAIN = "send_again", "mengirim lagi pemberitahuan"

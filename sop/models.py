@@ -8,17 +8,19 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.utils import timezone
 
-# Django finds a room's models here; work, waits and counters have modules of their own.
+# Django finds a room's models here; work, waits, counters and office hours have modules of their own.
 from sop.clock import Wait, Work
 from sop.numbering import Counter
 from sop.packs import Pack, PackPart
 from sop.procedures import ACTIONS, Actor, Artefact, Procedure, Symbol
 from sop.revisions import Revision
+from sop.timetables import ClosedDay, Timetable
 from sop.verdicts import SignatureVerdict
 
 __all__ = [
     "Actor",
     "Artefact",
+    "ClosedDay",
     "Counter",
     "Pack",
     "PackPart",
@@ -28,6 +30,7 @@ __all__ = [
     "Sop",
     "Step",
     "Symbol",
+    "Timetable",
     "Wait",
     "Work",
 ]

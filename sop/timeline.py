@@ -11,6 +11,9 @@ from sop.case import Case, leads_back, told_of
 from sop.clock import Wait, Work
 from sop.gates import Gate
 from sop.models import Step
+from sop.office_hours import OfficeTime
+from sop.reckoning import Life, Lived, Turn, reckon
+from sop.states import ENDED
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,24 @@ class Row:
     # What comes right after it.
     is_next: bool
     working: timedelta
-    waiting: timedelta
+    # In office time, by whose turn it was.
+    waiting_by: dict[Turn, timedelta]
     waits: tuple[Wait, ...]
     paper: Document | None
 
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+    @property
+    def waiting(self) -> timedelta:
+        return sum(self.waiting_by.values(), timedelta())
+
+    @property
+    def waiting_parts(self) -> list[tuple[str, timedelta]]:
+        """Whose turn it was, where that is not said by the row itself."""
+        parts = [(turn.label, length) for turn, length in self.waiting_by.items()]
+        return parts if [turn for turn in self.waiting_by if turn != self.step.actor] else []
 
     @property
     def working_minutes(self) -> int:
@@ -42,9 +56,9 @@ class Row:
         return self.step.minutes is not None and self.working > timedelta(minutes=self.step.minutes)
 
 
-def rows(case: Case, *, works: Sequence[Work], waits: Sequence[Wait]) -> list[Row]:
+def rows(case: Case, *, works: Sequence[Work], waits: Sequence[Wait], time: OfficeTime) -> list[Row]:
     """The rows in their order. What was done before a return to draft is to be done again."""
-    waiting = _waiting(case, works)
+    divided = lived_by(case, works=works, waits=waits, time=time)
     current = case.next_step
     standing = _since_return(case, works)
     lived: list[Row] = []
@@ -57,8 +71,8 @@ def rows(case: Case, *, works: Sequence[Work], waits: Sequence[Wait]) -> list[Ro
                 done_at=done.finished_at if done else None,
                 is_current=step == current,
                 is_next=bool(lived) and lived[-1].is_current,
-                working=sum((work.duration for work in works if work.row == step.action), timedelta()),
-                waiting=waiting.get(step.action, timedelta()),
+                working=divided.working_on(step.action),
+                waiting_by=divided.waiting_on(step.action),
                 waits=tuple(wait for wait in waits if wait.row == step.action),
                 paper=paper_of(case, step.action) if done else None,
             )
@@ -66,28 +80,24 @@ def rows(case: Case, *, works: Sequence[Work], waits: Sequence[Wait]) -> list[Ro
     return lived
 
 
+def lived_by(case: Case, *, works: Sequence[Work], waits: Sequence[Wait], time: OfficeTime) -> Lived:
+    """How the case's time divides, until its end or until now."""
+    standing = case.next_step
+    life = Life(
+        began_at=case.started_at,
+        ended_at=case.moved_at if case.state in ENDED else timezone.now(),
+        # What the system ended without anybody's work was a draft.
+        next_row=standing.action if standing else case.steps[0].action,
+        actors={step.action: step.actor for step in case.steps},
+    )
+    return reckon(life, works=works, waits=waits, time=time)
+
+
 def paper_of(case: Case, action: str) -> Document | None:
     """What a step puts out."""
     column = told_of(type(case), action)["puts_out"]
     paper: Document | None = getattr(case, column) if column else None
     return paper
-
-
-def _waiting(case: Case, works: Sequence[Work]) -> dict[str, timedelta]:
-    """The time in which nobody worked, by the row whose turn it was.
-
-    Nothing moves a case but an act, so that from one act to the next it stood in the row of the latter.
-    """
-    waiting: dict[str, timedelta] = {}
-    since = case.started_at
-    for work in sorted(works, key=lambda work: work.finished_at):
-        waiting[work.row] = waiting.get(work.row, timedelta()) + max(work.opened_at - since, timedelta())
-        since = max(since, work.finished_at)
-    if step := case.next_step:
-        waiting[step.action] = waiting.get(step.action, timedelta()) + max(
-            timezone.now() - since, timedelta()
-        )
-    return waiting
 
 
 def _since_return(case: Case, works: Sequence[Work]) -> Sequence[Work]:

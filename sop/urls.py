@@ -1,8 +1,8 @@
-"""Beranda and the SOP's own page, which is also to be had on paper."""
+"""Beranda, the SOP's own page, which is also to be had on paper, and when the office works."""
 
 from django.urls import path
 
-from sop import document_views, pack_views, revision_views, views
+from sop import document_views, pack_views, revision_views, timetable_views, views
 from sop.document_print import Paper
 
 app_name = "sop"
@@ -17,4 +17,7 @@ urlpatterns = [
     path("sop/revisi/<uuid:pk>/", revision_views.revision, name="revision"),
     path("sop/a4.pdf", document_views.document_pdf, {"paper": Paper.A4}, name="document_a4"),
     path("sop/f4.pdf", document_views.document_pdf, {"paper": Paper.F4}, name="document_f4"),
+    path("kantor/jam-kerja/", timetable_views.hours, name="hours"),
+    path("kantor/hari-tutup/", timetable_views.close, name="close_days"),
+    path("kantor/hari-tutup/buka/", timetable_views.reopen, name="reopen_day"),
 ]

@@ -7,13 +7,14 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Role
 from accounts.nip import spaced
-from accounts.zones import day, moment, span, to_the_second
+from accounts.zones import day, moment, office_span, span, to_the_second
 
 register = template.Library()
 register.filter(moment)
 register.filter(to_the_second)
 register.filter(day)
 register.filter(span)
+register.filter(office_span)
 register.filter("spaced_nip", spaced)
 
 

@@ -28,6 +28,7 @@ from sop.procedures import ROWS
 from sop.states import State
 from sop.steps import STEP
 from sop.timeline import rows, waits_of, works_of
+from sop.timetables import office_time
 from sop.workflow import perform
 from tests.certificates.examples import typed
 from tests.registrations.desk import text_of, write
@@ -105,7 +106,7 @@ def test_the_gate_waits_for_the_kepala_dinas_with_its_label_and_without_minutes(
 
 def test_the_gate_stands_among_the_rows_of_the_case_page(renewal_in: Lead, browse: Browse, adb: User) -> None:
     case = renewal_in(State.SIGNED)
-    lived = rows(case, works=works_of(case), waits=waits_of(case))
+    lived = rows(case, works=works_of(case), waits=waits_of(case), time=office_time(case.office))
     assert [row.is_done for row in lived] == [True, True, False, False]
     assert not lived[1].is_over_standard
     page = text_of(browse(adb).get(case.get_absolute_url()))

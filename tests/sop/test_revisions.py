@@ -13,6 +13,7 @@ from sop.loading import load
 from sop.models import Actor, Sop
 from sop.states import State
 from sop.timeline import rows
+from sop.timetables import office_time
 from sop.workflow import open_case, perform
 from tests.registrations.desk import text_of
 from tests.sop.sop_files import CONTENT, FIRST_ROW
@@ -78,6 +79,6 @@ def test_the_timeline_measures_by_the_revision_that_the_case_began_under(
     case = perform("fill", begun, by=adb, **fill_inputs())
     case = Registration.objects.get(pk=case.pk)
     assert case.sop != second
-    row = rows(case, works=[], waits=[])[0]
+    row = rows(case, works=[], waits=[], time=office_time(case.office))[0]
     assert (row.step.actor, row.step.minutes) == (Actor.ADB, 5)
     assert row.step.activity.startswith(OLD)

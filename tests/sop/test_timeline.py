@@ -1,28 +1,35 @@
 """The case beside its table: which row is done and by whom, how long was worked, how long was waited."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from registrations.models import Registration
 from sop.clock import Cause, Work
+from sop.office_hours import OfficeTime, Week
 from sop.states import State
 from sop.timeline import Row, rows, waits_of, works_of
+from sop.timetables import office_time
 from sop.workflow import perform
 from tests.registrations.desk import text_of
+
+# A Tuesday afternoon; in an office that never closes, lengths are those of the calendar.
+NOW = datetime(2026, 10, 13, 14, tzinfo=ZoneInfo("Asia/Jakarta"))
+ALWAYS = OfficeTime(ZoneInfo("Asia/Jakarta"), weeks=(Week.read(date(2020, 1, 1), ["00.00-24.00"] * 7),))
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
 
 
 def lived(case: Registration) -> list[Row]:
-    return rows(case, works=works_of(case), waits=waits_of(case))
+    return rows(case, works=works_of(case), waits=waits_of(case), time=office_time(case.office))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +63,7 @@ def test_a_return_opens_the_rows_again(registration_in: Lead, kepala_dinas: User
 
 def test_what_is_not_work_was_waiting(registration_in: Lead, adb: User) -> None:
     case = registration_in(State.FILLED)
-    began = timezone.now() - timedelta(hours=3)
+    began = NOW - timedelta(hours=3)
     work = Work(
         by=adb,
         action="fill",
@@ -68,12 +75,14 @@ def test_what_is_not_work_was_waiting(registration_in: Lead, adb: User) -> None:
         by=adb, action="save_draft", row="fill", opened_at=began, finished_at=began + timedelta(minutes=2)
     )
     case.started_at = began - timedelta(minutes=20)
-    row, sign, *_ = rows(case, works=[draft, work], waits=[])
+    with time_machine.travel(NOW, tick=False):
+        row, sign, *_ = rows(case, works=[draft, work], waits=[], time=ALWAYS)
     assert row.working == timedelta(minutes=11, seconds=30)
     assert row.working_minutes == 12
     assert row.is_over_standard
     assert row.waiting == timedelta(minutes=20)
-    assert sign.waiting > timedelta(hours=2, minutes=50)
+    assert sign.waiting == timedelta(hours=2, minutes=50, seconds=30)
+    assert sign.waiting_parts == []
 
 
 def test_a_cancelled_case_waits_no_longer(registration_in: Lead, adb: User) -> None:
@@ -92,7 +101,7 @@ def test_time_is_booked_on_the_row_whose_turn_it_was_through_a_return(
     )
     perform("fill", case, by=adb, **fill_inputs())
     case = Registration.objects.get(pk=case.pk)
-    began = timezone.now() - timedelta(hours=10)
+    began = NOW - timedelta(hours=10)
     case.started_at = began
     works = works_of(case)
     assert [(work.action, work.row) for work in works] == [
@@ -103,14 +112,22 @@ def test_time_is_booked_on_the_row_whose_turn_it_was_through_a_return(
     for work, hours in zip(works, (1, 4, 9), strict=True):
         work.opened_at = began + timedelta(hours=hours)
         work.finished_at = work.opened_at + timedelta(minutes=6)
-    fill, sign, *_ = rows(case, works=works, waits=[])
+    with time_machine.travel(NOW, tick=False):
+        fill, sign, *_ = rows(case, works=works, waits=[], time=ALWAYS)
     assert (fill.working, sign.working) == (timedelta(minutes=12), timedelta(minutes=6))
     assert fill.waiting == timedelta(hours=1) + timedelta(hours=4, minutes=54)
-    assert (
-        timedelta(hours=2, minutes=54) + timedelta(minutes=54)
-        <= sign.waiting
-        < timedelta(hours=3, minutes=49)
-    )
+    assert sign.waiting == timedelta(hours=2, minutes=54) + timedelta(minutes=54)
+
+
+def test_only_office_time_is_waited_and_by_whose_turn_it_was(registration_in: Lead, adb: User) -> None:
+    case = perform("begin_wait", registration_in(State.SIGNED), by=adb, cause=Cause.BSRE)
+    began = datetime(2026, 10, 9, 15, tzinfo=ZoneInfo("Asia/Jakarta"))  # a Friday, until half past four
+    case.started_at = began
+    (wait,) = waits_of(case)
+    wait.began_at = began + timedelta(minutes=30)
+    with time_machine.travel(datetime(2026, 10, 12, 1, tzinfo=UTC), tick=False):
+        issue = rows(case, works=[], waits=[wait], time=office_time(case.office))[2]
+    assert issue.waiting_parts == [("ADB", timedelta(minutes=30)), ("BSrE", timedelta(minutes=90))]
 
 
 def test_what_a_return_voided_is_not_done_in_a_case_that_was_cancelled_after_it(
@@ -134,7 +151,7 @@ def test_begun_minutes_count(registration_in: Lead) -> None:
     step: Any = SimpleNamespace(minutes=5)
     seconds = {0: 0, 1: 1, 60: 1, 61: 2, 300: 5, 301: 6}
     for length, minutes in seconds.items():
-        row = Row(step, "", None, False, False, timedelta(seconds=length), timedelta(), (), None)
+        row = Row(step, "", None, False, False, timedelta(seconds=length), {}, (), None)
         assert row.working_minutes == minutes
         assert row.is_over_standard == (length > 300)
 

@@ -1,0 +1,66 @@
+"""What an office itself says of its working time: its hours since a day, and the days on which it alone is closed."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.models import Office
+from sop.office_hours import OfficeTime, Week
+
+
+class Timetable(models.Model):
+    """Jam kerja: the hours of the weekdays since a day. An office without one has the usual hours."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField("berlaku sejak")
+    # Monday's first; each as it is written, empty where the office is closed.
+    hours = ArrayField(models.CharField(max_length=80, blank=True), size=7, verbose_name="jam kerja")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["office", "since"], name="one_timetable_a_day"),
+            models.CheckConstraint(condition=models.Q(hours__len=7), name="hours_of_seven_days"),
+        )
+
+
+class ClosedDayQuerySet(models.QuerySet["ClosedDay"]):
+    def of_office(self, office_id: int) -> "ClosedDayQuerySet":
+        """Those that still are closed."""
+        return self.filter(office_id=office_id, reopened_at__isnull=True)
+
+
+class ClosedDay(models.Model):
+    """Hari tutup: one day on which this office alone does not work. Reopened by a mark, never taken away."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField("tanggal")
+    reason = models.CharField("keterangan", max_length=150)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("dicatat", db_default=Now())
+    reopened_at = models.DateTimeField("dibuka kembali", null=True)
+
+    objects: ClassVar = ClosedDayQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["office", "day"],
+                condition=models.Q(reopened_at__isnull=True),
+                name="closed_once_a_day",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="closed_for_a_reason"),
+        )
+
+
+def office_time(office: Office) -> OfficeTime:
+    """When the office works, by all that it has said until now."""
+    weeks = Timetable.objects.filter(office=office).order_by("-since")
+    closed = ClosedDay.objects.of_office(office.pk).values_list("day", flat=True)
+    return OfficeTime(
+        zone=office.zone,
+        weeks=tuple(Week.read(week.since, week.hours) for week in weeks),
+        closed=frozenset(closed),
+    )
