@@ -49,9 +49,6 @@ class Things:
     def __or__(self, other: "Things") -> "Things":
         return Things(*(getattr(self, one.name) | getattr(other, one.name) for one in fields(self)))
 
-    def __bool__(self) -> bool:
-        return any(getattr(self, one.name) for one in fields(self))
-
 
 @dataclass(frozen=True)
 class Person:

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from audit.canonical import GENESIS
 from audit.inclusion import Beside, proof_of, root_from
-from audit.keys import KeysUnusable, fingerprint_of, is_signed, present_keys
+from audit.keys import Keys, fingerprint_of, is_signed, usable_keys
 from audit.merkle import leaf_hash
 from audit.models import Checkpoint, Entry, Leaf
 from audit.rebuilding import BLOB, COLUMNS, fields_of, judge_of
@@ -49,7 +49,8 @@ class Evidence:
 
 def evidence_of(entry: Entry) -> Evidence:
     """Look at an entry and at what seals it."""
-    leaf, wrong = leaf_hash(bytes(entry.hash)), _wrong_with(entry)
+    ours = usable_keys()
+    leaf, wrong = leaf_hash(bytes(entry.hash)), _wrong_with(entry, ours=ours)
     place = Leaf.objects.filter(entry=entry).first()
     if place is None:
         return Evidence(entry, wrong, leaf)
@@ -62,15 +63,11 @@ def evidence_of(entry: Entry) -> Evidence:
         proof = proof_of(place.position, size=checkpoint.size)
     except TreeDamaged:
         return Evidence(entry, (*wrong, NOT_LED), leaf, place.position, checkpoint)
-    wrong = (*wrong, *_wrong_with_seal(checkpoint, root=root_from(leaf, proof)))
+    wrong = (*wrong, *_wrong_with_seal(checkpoint, ours=ours, root=root_from(leaf, proof)))
     return Evidence(entry, wrong, leaf, place.position, checkpoint, proof)
 
 
-def _wrong_with(entry: Entry) -> tuple[str, ...]:
-    try:
-        ours = present_keys()
-    except KeysUnusable:
-        ours = None
+def _wrong_with(entry: Entry, *, ours: Keys | None) -> tuple[str, ...]:
     if ours is None:
         return (NO_KEYS,)
     lines: list[bytes] = []
@@ -83,9 +80,8 @@ def _wrong_with(entry: Entry) -> tuple[str, ...]:
     return (wrong,) if wrong else ()
 
 
-def _wrong_with_seal(checkpoint: Checkpoint, *, root: bytes) -> tuple[str, ...]:
+def _wrong_with_seal(checkpoint: Checkpoint, *, ours: Keys | None, root: bytes) -> tuple[str, ...]:
     """By the key of this installation: a checkpoint names its own key, and anybody has one."""
-    ours = present_keys()
     signature = bytes(checkpoint.signature)
     is_ours = ours is not None and is_signed(checkpoint.note.text, signature=signature, public=ours.public)
     wrong = [] if bytes(checkpoint.root) == root else [NOT_LED]

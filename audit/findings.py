@@ -89,8 +89,7 @@ class Report:
     def wait(self, at: datetime | None) -> None:
         """One more that has no seal yet, and since when."""
         self.waiting += 1
-        if at is not None:
-            self.waiting_since = min(at, self.waiting_since or at)
+        self.waiting_since = min((one for one in (at, self.waiting_since) if one), default=None)
 
     @property
     def remark(self) -> str:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from audit.findings import PATIENCE
-from audit.keys import Keys, KeysUnusable, present_keys
+from audit.keys import usable_keys
 from audit.sealing import is_genuine
 from audit.settled import latest
 
@@ -27,7 +27,7 @@ LOOKED_AT = 100
 
 def held_up_since() -> datetime | None:
     """Since when an entry waits for its seal in vain; None while none waits longer than it must."""
-    last, ours, until = latest(), _keys(), timezone.now() - PATIENCE
+    last, ours, until = latest(), usable_keys(), timezone.now() - PATIENCE
     if last and not (ours and last.is_by(ours.public)):
         # Nothing is sealed on top of what is not ours.
         return last.at if last.at <= until else None
@@ -35,10 +35,3 @@ def held_up_since() -> datetime | None:
         cursor.execute(WAITING, [last.known_settled if last else 0, until, LOOKED_AT])
         rows = cursor.fetchall()
     return min((at for at, *row in rows if ours and is_genuine(*row, keys=ours)), default=None)
-
-
-def _keys() -> Keys | None:
-    try:
-        return present_keys()
-    except KeysUnusable:
-        return None

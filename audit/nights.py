@@ -33,9 +33,6 @@ class Night(models.Model):
     class Meta:
         triggers = kept_for_ever()
 
-    def __str__(self) -> str:
-        return f"verification of {self.at}"
-
     @property
     def is_intact(self) -> bool:
         return self.verdict == Verdict.INTACT

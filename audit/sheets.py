@@ -44,9 +44,6 @@ class Sheet(Wish):
             ends_with_a_file_or_a_reason("sheet_ends_with_a_file_or_a_reason"),
         )
 
-    def __str__(self) -> str:
-        return f"{self.get_format_display()}: {self.words}"
-
     def get_absolute_url(self) -> str:
         return reverse("audit:sheet", args=[self.pk])
 
@@ -69,6 +66,3 @@ class SheetPart(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["sheet", "number"], name="one_sheet_part_a_number"),)
-
-    def __str__(self) -> str:
-        return f"part {self.number} of {self.sheet_id}"

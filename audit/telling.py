@@ -45,10 +45,6 @@ def _changes(facts: Mapping[str, Any]) -> Iterator[Change]:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
     if isinstance(value, list):
         return "; ".join(map(_text, value))
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_text(one)}" for name, one in value.items())
     return "" if value is None else STATES.get(str(value), str(value))

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from audit.chains import check_chains
 from audit.findings import Finding, Report, Verdict
-from audit.keys import Keys, KeysUnusable, present_keys
+from audit.keys import Keys, usable_keys
 from audit.outside import Outside
 from audit.rebuilding import (
     BLOB,
@@ -65,10 +65,7 @@ def verify(*, outside: Path | None = None, is_demanded: bool = False) -> Report:
 
     Where there are checkpoints, that file must be there too; where it `is_demanded`, in any case.
     """
-    try:
-        keys = present_keys()
-    except KeysUnusable:
-        keys = None
+    keys = usable_keys()
     if keys is None:
         report = Report()
         report.only(Finding(Verdict.UNJUDGED, "kunci segel tidak ada atau tidak terbaca di folder kunci"))

@@ -46,9 +46,9 @@ def warnings(data: Mapping[str, Any], *, place: str, own_address: str, today: da
 def cautions_of(data: Mapping[str, Any], *, place: str, own_address: str, today: date) -> list[Caution]:
     """All that was unusual about data that came through with a note, for whoever approves them."""
     try:
-        nip = Nip.parse(data["nip"])
-        nik = Nik.parse(data["nik"], near=nip.born_on)
-    except InvalidIdentifier:  # both were right when they were typed
+        nip = Nip.parse(data["nip"], today=today)
+        nik = Nik.parse(data["nik"], near=nip.born_on, today=today)
+    except InvalidIdentifier:  # typed under rules of before
         crossed = []
     else:
         crossed = cross_checks(nik, nip, born_on=data["birth_date"], sex=data["sex"])

@@ -75,6 +75,12 @@ def test_a_change_is_stored_and_on_record_with_what_it_was(admin: User, browse: 
     )
 
 
+def test_the_trail_leads_from_a_change_to_the_offices_page(admin: User, browse: Browse) -> None:
+    client = browse(admin)
+    client.post(PATH, {**TYPED, "address": "Jalan Baru 2"})
+    assert '<a href="/kantor/">Data kantor</a>' in client.get("/rekam-jejak/").content.decode()
+
+
 def test_nothing_changed_leaves_no_entry(admin: User, browse: Browse) -> None:
     client = browse(admin)
     client.post(PATH, TYPED)

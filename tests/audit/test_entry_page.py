@@ -70,6 +70,15 @@ def test_a_change_in_words_is_taken_apart(client: Client, admin: User, adb: User
     assert "peran ADB Kepala Dinas" in page
 
 
+def test_a_change_of_which_no_value_is_on_record_stands_among_the_rest(
+    client: Client, admin: User, adb: User
+) -> None:
+    facts = {"user": adb.username, "changed": ["sandi", "nama dari Sari menjadi Sari Contoh"]}
+    answer = client.get(f"/rekam-jejak/{record(Action.CHANGE_USER, by=admin, facts=facts).pk}/")
+    assert [change.what for change in answer.context["changes"]] == ["nama"]
+    assert "Yang berubah sandi; nama dari Sari menjadi Sari Contoh" in text_of(answer)
+
+
 def test_the_numbers_of_the_proof_lead_to_the_signed_root(client: Client, adb: User) -> None:
     for _ in range(11):
         entry = record(Action.START, by=adb, case_id=uuid4())
@@ -129,6 +138,36 @@ def test_without_keys_nothing_is_called_right(client: Client, adb: User, outside
     for file in (outside.parent / "keys").iterdir():
         file.unlink()
     assert "kunci segel tidak ada atau tidak terbaca" in page_of(entry, client)
+
+
+def test_with_damaged_keys_a_sealed_entry_still_has_its_page(
+    client: Client, adb: User, outside: Path
+) -> None:
+    entry = record(Action.START, by=adb)
+    sealed_all()
+    (outside.parent / "keys" / "segel.json").write_text("{}")
+    page = page_of(entry, client)
+    assert "kunci segel tidak ada atau tidak terbaca" in page
+    assert "tanda tangan segel tidak sah" in page
+
+
+def test_where_the_rest_of_the_tree_is_gone_no_proof_is_claimed(client: Client, adb: User) -> None:
+    entry = record(Action.START, by=adb)
+    record(Action.START, by=adb)
+    sealed_all()
+    tampered("DELETE FROM audit_leaf WHERE entry_id > %s", entry.pk)
+    page = page_of(entry, client)
+    assert "bukti penyertaan tidak sampai pada akar yang ditandatangani" in page
+    assert "Bukti penyertaannya sampai pada akar" not in page
+
+
+def test_a_leaf_whose_seal_is_gone_is_not_called_sealed(client: Client, adb: User) -> None:
+    entry = record(Action.START, by=adb)
+    sealed_all()
+    tampered("DELETE FROM audit_checkpoint")
+    page = page_of(entry, client)
+    assert "pada pohon, tetapi belum ada segel atasnya." in page
+    assert "Tersegel sebagai" not in page
 
 
 def test_another_offices_entry_is_as_absent(client: Client, foreign_adb: User) -> None:

@@ -10,8 +10,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Office, User
+from accounts.models import Office, Role, User
 from audit.actions import Action, Outcome
+from audit.filter_form import MOST_PEOPLE, PEOPLE_CUT
 from audit.models import Entry
 from audit.paging import Asked, Place, all_of, count_of, page_of
 from audit.trail import record
@@ -99,6 +100,17 @@ def test_people_are_found_by_nip_and_user_name_and_the_application_by_its_word(
     assert found(client, orang="tidak ada") == []
 
 
+def test_where_more_people_have_a_name_than_are_looked_for_it_says_so(
+    client: Client, office: Office, make_user: Callable[..., User]
+) -> None:
+    for number in range(MOST_PEOPLE + 1):
+        assert PEOPLE_CUT not in text_of(client.get(TRAIL, {"orang": "budi"}))
+        record(Action.START, by=make_user(f"budi.{number}", office=office, role=Role.ADB))
+    answer = client.get(TRAIL, {"orang": "budi"})
+    assert PEOPLE_CUT in text_of(answer)
+    assert len(answer.context["entries"]) == MOST_PEOPLE
+
+
 def test_an_entry_of_a_paper_is_found_by_the_papers_fingerprint(
     registration_in: Lead, client: Client, adb: User, browse: Browse
 ) -> None:
@@ -135,6 +147,8 @@ def test_a_certificate_is_found_by_its_serial_and_a_holder_by_all_that_concerns_
     assert [one.pk for one in found(client, cari=certificate.serial)] == [revoked.pk]
     assert {revoked.pk, begun.pk} <= {one.pk for one in found(client, pemilik=str(holder.pk))}
     assert [one.pk for one in found(client, pemilik=str(holder.pk), tindakan="revoke")] == [revoked.pk]
+    # Both at once: what concerns him and that certificate, and not what concerns him beside it.
+    assert [one.pk for one in found(client, pemilik=str(holder.pk), cari=certificate.serial)] == [revoked.pk]
     reading = Entry.objects.filter(action=Action.READ_TRAIL, facts__official=holder.full_name)
     assert reading.count() == 1  # that his data were asked for is on record
 

@@ -173,7 +173,20 @@ def test_hostile_values_are_answered_with_a_list_or_with_what_is_wrong(
     registration_in: Lead, client: Client
 ) -> None:
     registration_in(State.DRAFT)
-    for value in ("", "0", "-1", "9" * 5000, "٣", "²", "\x00", "x", "' OR 1=1 --", "%", "🙂" * 100):
+    for value in (
+        "",
+        "0",
+        "-1",
+        "9" * 5000,
+        "9" * 30 + "-1",
+        "٣",
+        "²",
+        "\x00",
+        "x",
+        "' OR 1=1 --",
+        "%",
+        "🙂" * 100,
+    ):
         for name in ("sebelum", *TrailForm.base_fields):
             page = client.get(f"/rekam-jejak/?{name}={quote(value)}")
             assert page.status_code in {200, 400}, (name, value)

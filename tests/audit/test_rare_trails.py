@@ -128,3 +128,12 @@ def test_each_row_of_the_seals_says_what_it_is(long_trail: None) -> None:
     assert str(leaf) == f"leaf 0 of entry {leaf.entry_id}"
     assert str(tile) == "subtree 0 of height 8"
     assert str(checkpoint) == f"checkpoint of {MANY} entries"
+
+
+def test_a_witness_outside_that_cannot_be_read_is_none(trail: None, outside: Path) -> None:
+    lost = "UPDATE audit_checkpoint SET settled = settled + 1 WHERE size = (SELECT max(size) FROM audit_checkpoint)"
+    assert after(lost, outside=outside).verdict == Verdict.CHANGED
+    outside.write_bytes(b"\xff" + outside.read_bytes())
+    report = after(lost, outside=outside)
+    assert report.verdict == Verdict.REBUILT
+    assert "berkas segel di luar basis data tidak terbaca" in said(report)

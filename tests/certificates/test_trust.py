@@ -8,8 +8,9 @@ import pytest
 from cryptography import x509
 from pytest_django import Settings
 
+from certificates import trust
 from certificates.inspection import CertificateFacts, inspect_certificate
-from certificates.trust import Trust, assess, installed_anchors
+from certificates.trust import LISTS_LIMIT, Trust, assess, installed_anchors, installed_lists, installed_trust
 from tests.certificates import authority as ca
 
 ROOT = ca.Authority.root()
@@ -164,3 +165,26 @@ def test_anchors_are_read_from_the_folder_and_what_is_unreadable_is_passed_over(
 def test_a_folder_that_is_not_there_means_no_anchors(settings: Settings, tmp_path: Path) -> None:
     settings.TRUST_ANCHORS_DIR = str(tmp_path / "nowhere")
     assert installed_anchors() == ()
+
+
+def test_revocation_lists_are_read_and_what_is_none_is_passed_over_and_named(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TRUST_ANCHORS_DIR = str(tmp_path)
+    monkeypatch.setattr(trust, "_LIST_SIZE_LIMIT", 1000)
+    (tmp_path / "a.crl").write_bytes(b"x" * 1000)
+    (tmp_path / "b.crl").write_bytes(b"")
+    (tmp_path / "c.crl").mkdir()
+    (tmp_path / "d.crl").write_bytes(b"x" * 1001)
+    (tmp_path / "e.crl").write_bytes(b"another")
+    assert installed_trust().lists == (b"x" * 1000, b"another")
+    assert [record.getMessage().rsplit(" ", 1)[1] for record in caplog.records] == ["b.crl", "c.crl", "d.crl"]
+
+
+def test_no_more_revocation_lists_are_read_than_a_country_has_issuers(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.TRUST_ANCHORS_DIR = str(tmp_path)
+    for number in range(LISTS_LIMIT + 1):
+        (tmp_path / f"{number:02}.crl").write_bytes(b"list")
+    assert len(installed_lists()) == LISTS_LIMIT

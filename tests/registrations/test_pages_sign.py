@@ -1,7 +1,7 @@
 """Row 2 in the browser: the Kepala Dinas approves what he sees, and nothing else."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -188,3 +188,25 @@ def test_what_was_unusual_stands_beside_the_reason_that_was_given_for_it(
     page = text_of(client.get(scanned.url_of("sign")))
     warned = "Jenis kelamin yang diisikan tidak sama dengan jenis kelamin pada NIP."
     assert page.index(warned) < page.index(f"Sebab menurut pengisi: {note}") < page.index("Berkas")
+
+
+def test_it_stands_there_too_when_he_has_grown_too_old_for_a_nip_since(
+    scanned: Registration, browse: Browse, kepala_dinas: User
+) -> None:
+    """Of numbers that were possible on the day on which the form was filled in, all is said that was said then."""
+    old = {"nip": "195611241980031001", "submitted_on": date(2026, 11, 23)}
+    Registration.objects.filter(pk=scanned.pk).update(**old, identifier_note="Menurut SK.")
+    with time_machine.travel(datetime(2027, 11, 25, 3, tzinfo=UTC)):
+        page = text_of(browse(kepala_dinas).get(scanned.url_of("sign")))
+    assert "Tanggal lahir yang diisikan tidak sama dengan tanggal lahir pada NIP." in page
+
+
+def test_a_number_that_today_s_rules_refuse_does_not_close_the_page(
+    scanned: Registration, client: Client
+) -> None:
+    Registration.objects.filter(pk=scanned.pk).update(
+        nip="197001011995131001", official_email="bima@gmail.com", identifier_note="Menurut SK."
+    )
+    page = text_of(client.get(scanned.url_of("sign")))
+    assert "Sebab menurut pengisi: Menurut SK." in page
+    assert "gmail.com" in page

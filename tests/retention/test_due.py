@@ -21,7 +21,7 @@ from documents.rules import Hold, lasting, months_after
 from registrations.models import Registration
 from sop.states import State
 from sop.workflow import perform
-from tests.certificates.terms import BIMA, tenure_of
+from tests.certificates.terms import BIMA, CITRA, tenure_of
 from tests.retention.conftest import in_years, papers_of, stored
 
 Rule = Callable[..., RetentionRule]
@@ -160,6 +160,21 @@ def test_a_decree_is_due_once_nobody_serves_by_it_any_more(
         assert due(admin.office) == []
         stored("UPDATE certificates_tenure SET ends_on = '2027-01-31', ended_how = 'RETIRED'")
         assert kinds_due(admin) == ["decree"]
+
+
+def test_each_decree_is_judged_by_its_own_tenure(
+    adb: User, admin: User, rule_of: Rule, paper: Callable[..., Any]
+) -> None:
+    rule_of(DocumentKind.DECREE, months=12)
+    over, lasts = tenure_of(BIMA, by=adb), tenure_of(CITRA, by=adb, position="Sekretaris Dinas Contoh")
+    for tenure in (over, lasts):
+        sheet = paper(f"SK {tenure.pk}", kind=DocumentKind.DECREE)
+        place_decree(tenure, by=adb, paper=sheet, of_end=False)
+    stored(
+        "UPDATE certificates_tenure SET ends_on = '2027-01-31', ended_how = 'RETIRED' WHERE id = %s", over.pk
+    )
+    with time_machine.travel(in_years(9)):
+        assert [one.document.case_id for one in due(admin.office)] == [over.pk]
 
 
 def test_another_offices_papers_are_never_due_here(
