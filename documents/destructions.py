@@ -87,9 +87,6 @@ class ListedPaper(models.Model):
         )
         triggers = (pgtrigger.Protect(name="lines_stay", operation=pgtrigger.Update | pgtrigger.Delete),)
 
-    def __str__(self) -> str:
-        return f"{self.place}. {self.document_id}"
-
     @property
     def number(self) -> str:
         """What the page that lists papers calls their case by."""
@@ -123,9 +120,6 @@ class MinutesCounter(models.Model):
 
     class Meta:
         constraints = (UniqueConstraint(fields=["office", "year"], name="one_minutes_counter_a_year"),)
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
 
 
 def draw_number(*, office_id: int, year: int) -> str:

@@ -1,5 +1,6 @@
 """How long papers are kept: by rule, and beyond it where somebody holds them."""
 
+from calendar import monthrange
 from datetime import date
 from typing import ClassVar, Self
 from uuid import uuid4
@@ -65,9 +66,6 @@ class RetentionRule(Proposal):
         )
         triggers = proposal_triggers("rule")
 
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.sentence}"
-
     def get_absolute_url(self) -> str:
         return reverse("documents:rule", args=[self.pk])
 
@@ -93,13 +91,9 @@ class RetentionRule(Proposal):
 
 def months_after(since: date, months: int) -> date:
     """So many months later, on the same day or, where the month has none, on its last."""
-    years, month = divmod(since.month - 1 + months, 12)
-    for last in (since.day, 30, 29, 28):
-        try:
-            return date(min(since.year + years, date.max.year), month + 1, min(since.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    years, before = divmod(since.month - 1 + months, 12)
+    year, month = min(since.year + years, date.max.year), before + 1
+    return date(year, month, min(since.day, monthrange(year, month)[1]))
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
@@ -149,6 +143,3 @@ class Hold(models.Model):
             ),
             pgtrigger.Protect(name="hold_is_not_deleted", operation=pgtrigger.Delete),
         )
-
-    def __str__(self) -> str:
-        return f"{self.case_number}: {self.reason}"

@@ -214,8 +214,7 @@ class Renewal(CaseWithWays):
     @step(source=State.FILLED, target=State.SIGNED, words=words.SIGN, puts_out="signed_form")
     def sign(self, *, by: User, seen: dict[str, str], is_signed: bool, is_stamped: bool) -> Facts:
         refuse_who_left(self.holder.served_until)
-        if self.is_electronic:
-            refuse_taken_back(self)
+        refuse_taken_back(self)
         return form_acts.approve(self, by=by, seen=seen, is_signed=is_signed, is_stamped=is_stamped)
 
     @step(source=State.SIGNED, target=State.ISSUED, words=words.ISSUE)

@@ -45,13 +45,8 @@ def judged(case: FormCase, *, signed: SignedPdf) -> tuple[SignatureVerdict, ...]
 
 def refuse_taken_back(case: FormCase) -> None:
     """Before an approval: what has become of the certificates since the form came in."""
-    if case.signed_form_id is None:
-        return
-    verdicts = [each for each in SignatureVerdict.objects.latest_of(case.signed_form_id) if each.is_holders]
-    recorded = Certificate.objects.filter(
-        office=case.office_id, fingerprint__in=[each.fingerprint for each in verdicts]
-    )
-    for certificate in recorded:
+    fingerprints = [each.fingerprint for each in case.verdicts if each.is_holders]
+    for certificate in Certificate.objects.filter(office=case.office_id, fingerprint__in=fingerprints):
         _refuse_restricted(certificate)
 
 

@@ -23,8 +23,6 @@ from documents.inspection.structure import AS_IT_IS
 
 # Where signatures, their permissions and what proves them later are hung in.
 OF_SIGNATURES = {"/AcroForm", "/Perms", "/DSS", "/Extensions", "/Version"}
-# Says when and by which program a file was written, and is seen on no page.
-OF_THE_WRITER = ("/Info", "/Metadata")
 Id = tuple[int, int]
 
 
@@ -54,7 +52,8 @@ def added_to(printed: bytes, *, signed: bytes) -> list[tuple[int, Rectangle]]:
 def _compare_all(before: pikepdf.Pdf, after: pikepdf.Pdf, *, pages: set[Id]) -> None:
     if before.Root.objgen != after.Root.objgen:
         raise Changed
-    passed_over = set(_of_the_writer(before))
+    # Say when and by which program a file was written, and are seen on no page.
+    passed_over = {before.trailer["/Info"].objgen, before.Root["/Metadata"].objgen}
     for old in before.objects:
         new = after.get_object(old.objgen)
         if old.objgen == before.Root.objgen:
@@ -63,12 +62,6 @@ def _compare_all(before: pikepdf.Pdf, after: pikepdf.Pdf, *, pages: set[Id]) -> 
             _compare(old, new, without={"/Annots"})
         elif old.objgen not in passed_over:
             _compare(old, new, without=set())
-
-
-def _of_the_writer(pdf: pikepdf.Pdf) -> Iterator[Id]:
-    for holder, key in zip((pdf.trailer, pdf.Root), OF_THE_WRITER, strict=True):
-        if isinstance(found := holder.get(key), pikepdf.Object):
-            yield found.objgen
 
 
 def _compare(old: Any, new: Any, *, without: set[str]) -> None:

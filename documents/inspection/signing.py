@@ -13,6 +13,7 @@ from typing import Any
 
 from asn1crypto import crl, pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -115,22 +116,17 @@ def _judge_one(
     }
 
 
-def _status(signature: EmbeddedPdfSignature, *, anchors: list[x509.Certificate]) -> PdfSignatureStatus | None:
+def _status(signature: EmbeddedPdfSignature, *, anchors: list[x509.Certificate]) -> PdfSignatureStatus:
     """What pyHanko says of this signature; its one line for everything is not asked for.
 
     The authority of the time stamp has a context of its own, in which nothing stands about the signer.
     """
-    try:
-        return validate_pdf_signature(
-            signature,
-            signer_validation_context=_context(anchors, policy=NO_REVOCATION),
-            ts_validation_context=_context(anchors, policy=NO_REVOCATION),
-            key_usage_settings=SIGNING,
-        )
-    except Exception as error:  # as above, of one signature alone
-        if isinstance(error, MemoryError | RecursionError):
-            raise
-        return None
+    return validate_pdf_signature(
+        signature,
+        signer_validation_context=_context(anchors, policy=NO_REVOCATION),
+        ts_validation_context=_context(anchors, policy=NO_REVOCATION),
+        key_usage_settings=SIGNING,
+    )
 
 
 def _context(
@@ -211,22 +207,21 @@ def _within(signer: x509.Certificate, moment: datetime) -> datetime:
     return min(max(moment, begins), ends)
 
 
-def _stamped_at(status: PdfSignatureStatus | None) -> datetime | None:
-    stamp = status.timestamp_validity if status else None
+def _stamped_at(status: PdfSignatureStatus) -> datetime | None:
+    stamp = status.timestamp_validity
     believed = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
     return stamp.timestamp if stamp is not None and believed else None
 
 
-def _integrity(status: PdfSignatureStatus | None) -> Integrity:
-    if status is None:
+def _integrity(status: PdfSignatureStatus) -> Integrity:
+    # By an algorithm that is broken: two files can have been made to fit it.
+    if status.trust_problem_indic == AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE:
         return Integrity.UNKNOWN
     whole = status.coverage is not None and status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     return Integrity.INTACT if status.intact and status.valid and whole else Integrity.BROKEN
 
 
-def _changes(status: PdfSignatureStatus | None) -> LaterChanges:
-    if status is None:
-        return LaterChanges.UNKNOWN
+def _changes(status: PdfSignatureStatus) -> LaterChanges:
     if status.modification_level == ModificationLevel.NONE:
         return LaterChanges.NONE
     allowed = status.modification_level in HARMLESS and status.docmdp_ok

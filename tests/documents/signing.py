@@ -38,7 +38,7 @@ def asn1(certificate: certificates.Certificate) -> x509.Certificate:
     return loaded
 
 
-def _key(issued: Issued) -> keys.PrivateKeyInfo:
+def key_of(issued: Issued) -> keys.PrivateKeyInfo:
     der = issued.key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -46,7 +46,7 @@ def _key(issued: Issued) -> keys.PrivateKeyInfo:
     return loaded
 
 
-def _store(chain: tuple[certificates.Certificate, ...]) -> SimpleCertificateStore:
+def store_of(chain: tuple[certificates.Certificate, ...]) -> SimpleCertificateStore:
     store = SimpleCertificateStore()
     store.register_multiple(asn1(each) for each in chain)
     return store
@@ -61,8 +61,16 @@ def apart(work: Callable[[], T]) -> T:
 class _Heedless(signers.PdfSigner):
     """Signs what another has closed, as a program may."""
 
+    says_when = True
+
     def _enforce_certification_constraints(self, reader: Any) -> None:
         pass
+
+    def init_signing_session(self, *given: Any, **options: Any) -> Any:
+        session = super().init_signing_session(*given, **options)
+        if not self.says_when:
+            session.system_time = None  # type: ignore[assignment]  # the format lets it be left out
+        return session
 
 
 def signed(
@@ -74,28 +82,32 @@ def signed(
     box: tuple[int, int, int, int] | None = None,
     page: int = -1,
     stamped_by: Issued | None = None,
+    drawn_as: Any = None,
+    says_when: bool = True,
+    hashed_by: str = "sha256",
     **options: Any,
 ) -> bytes:
     """The same file with one more revision, in which this person has signed all that was there before."""
     signer = signers.SimpleSigner(
         signing_cert=asn1(issued.certificate),
-        signing_key=_key(issued),
-        cert_registry=_store(issued.chain),
+        signing_key=key_of(issued),
+        cert_registry=store_of(issued.chain),
     )
     clock = None
     if stamped_by:
         clock = DummyTimeStamper(
             asn1(stamped_by.certificate),
-            _key(stamped_by),
-            certs_to_embed=_store(stamped_by.chain),
+            key_of(stamped_by),
+            certs_to_embed=store_of(stamped_by.chain),
             fixed_dt=at,
         )
     meta = signers.PdfSignatureMetadata(
-        field_name=field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, **options
+        field_name=field, md_algorithm=hashed_by, subfilter=fields.SigSeedSubFilter.PADES, **options
     )
     place = fields.SigFieldSpec(field, on_page=page, box=box)
     written = io.BytesIO()
-    pen = _Heedless(meta, signer, timestamper=clock, new_field_spec=place)
+    pen = _Heedless(meta, signer, timestamper=clock, new_field_spec=place, stamp_style=drawn_as)
+    pen.says_when = says_when
     apart(lambda: pen.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=written))
     return written.getvalue()
 

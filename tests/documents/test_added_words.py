@@ -4,21 +4,23 @@ import io
 from typing import Any
 
 import pytest
-from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NumberObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
 
 from documents.inspection.covering import standing_of
 from documents.signatures import FormStanding, LaterChanges
-from tests.documents.signers import answers, colleague, form, holder, once, twice
+from tests.documents.signers import answers, clock, colleague, form, holder, once, twice
 from tests.documents.signing import (
     ABOVE_THE_TITLE,
     IN_THE_BOX,
     apart,
     signed,
+    with_note,
     with_other_words,
     with_words,
 )
+from tests.documents.stamps import SameUnderThePointer, timestamped
 
 WORDS = "serta pencabutan sertifikat lama"
 NOWHERE = (0, 0, 0, 0)
@@ -86,6 +88,49 @@ def test_a_signature_of_a_kind_that_is_not_judged_shows_nothing(key: str, value:
     value_of_it[pdf_name(key)] = pdf_name(value)
     writer.update_container(value_of_it)
     assert standing_of(form(), signed=written(writer)) == FormStanding.CHANGED
+
+
+def test_a_field_that_lay_empty_when_the_holder_signed_does_not_borrow_his_signature_later() -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(form()))
+    place = fields.SigFieldSpec("Kosong", on_page=0, box=ABOVE_THE_TITLE)
+    apart(lambda: fields.append_signature_field(writer, place))
+    writer = IncrementalPdfFileWriter(io.BytesIO(signed(written(writer), holder(), box=IN_THE_BOX)))
+    empty, of_holder = (each.get_object() for each in writer.root["/AcroForm"]["/Fields"])
+    empty[pdf_name("/V")] = of_holder.raw_get("/V")
+    writer.update_container(empty)
+    assert standing_of(form(), signed=written(writer)) == FormStanding.CHANGED
+
+
+def test_a_time_stamp_over_the_whole_file_adds_nothing_as_long_as_it_is_not_seen() -> None:
+    pdf = timestamped(once(), clock())
+    assert standing_of(form(), signed=pdf) == FormStanding.KEPT
+    assert answers(pdf, "changes") == [LaterChanges.ALLOWED]
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    field = writer.root["/AcroForm"]["/Fields"][1]
+    field[pdf_name("/Rect")] = ArrayObject(map(NumberObject, ABOVE_THE_TITLE))
+    writer.update_container(field)
+    assert standing_of(form(), signed=written(writer)) == FormStanding.CHANGED
+
+
+def test_another_catalogue_of_the_same_file_is_another_file() -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(once()))
+    writer._root = writer.add_object(DictionaryObject(writer.root))
+    assert standing_of(form(), signed=written(writer)) == FormStanding.CHANGED
+
+
+def test_what_was_noted_on_a_printed_page_stays() -> None:
+    noted = with_note(form())
+    assert standing_of(noted, signed=signed(noted, holder())) == FormStanding.KEPT
+    writer = IncrementalPdfFileWriter(io.BytesIO(noted))
+    page = writer.find_page_for_modification(0)[0].get_object()
+    page[pdf_name("/Annots")] = ArrayObject()
+    writer.update_container(page)
+    assert standing_of(noted, signed=written(writer)) == FormStanding.CHANGED
+
+
+def test_a_signature_that_draws_twice_with_the_same_picture_is_one_like_any_other() -> None:
+    pdf = signed(form(), holder(), box=IN_THE_BOX, drawn_as=SameUnderThePointer())
+    assert standing_of(form(), signed=pdf) == FormStanding.KEPT
 
 
 def test_a_field_that_was_laid_out_before_shows_what_its_own_signer_has_signed() -> None:

@@ -102,6 +102,11 @@ def test_who_issued_it_is_told_of_an_expired_certificate_too() -> None:
     assert answers(signed(form(), expired), "is_anchored") == [True]
 
 
+def test_a_signature_by_an_algorithm_that_is_broken_proves_nothing() -> None:
+    pdf = signed(once(), colleague(), field="Paraf", hashed_by="md5")
+    assert answers(pdf, "integrity") == [Integrity.INTACT, Integrity.UNKNOWN]
+
+
 def test_a_signature_that_stands_in_no_field_is_none_that_could_be_judged() -> None:
     loose = without_fields(once())
     assert take(loose, allow=SIGNED_FORM).is_signed

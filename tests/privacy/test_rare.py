@@ -8,7 +8,8 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from accounts.models import Office, User
+from accounts.access import NOT_HIS
+from accounts.models import Office, Role, User
 from documents.courses import CountedFrom
 from documents.models import Document
 from documents.proposals import Decision
@@ -113,11 +114,16 @@ def test_a_letter_that_cannot_be_made_leaves_the_request_as_it_was(
     assert not Letter.objects.exists()
 
 
-def test_the_acts_hold_where_no_form_does(holder: Any, adb: User, asked: SubjectRequest, admin: User) -> None:
+def test_the_acts_hold_where_no_form_does(
+    holder: Any, adb: User, asked: SubjectRequest, admin: User, other_office: Office, make_user: Any
+) -> None:
     later = timezone.now() + timedelta(hours=1)
     told: dict[str, Any] = {"wish": "Salinan.", "holder": holder, "arrived_by": ArrivedBy.MAIL}
     with pytest.raises(ValidationError, match=IN_FUTURE[:20]):
         receive(kind=Kind.ACCESS, received_at=later, by=adb, **told)
+    foreigner = make_user("lain.adb", office=other_office, role=Role.ADB)
+    with pytest.raises(PermissionDenied, match=NOT_HIS[:20]):
+        receive(kind=Kind.ACCESS, received_at=timezone.now(), by=foreigner, **told)
     with pytest.raises(ValidationError, match="Tuliskan jawabannya"):
         answer(asked, Said(answer=Answer.GRANTED, words="", corrected="Akun"), by=admin)
     with pytest.raises(PermissionDenied):

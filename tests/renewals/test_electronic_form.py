@@ -9,9 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import InternalError, transaction
 from django.test import Client
 from django.utils import timezone
+from pyhanko.sign.fields import MDPPerm
 
 from accounts.models import User
 from audit.models import Entry
+from certificates.restrictions import RestrictionReason
+from certificates.revocation import StatedRestriction, suspend
 from documents.reading import SignatureMark
 from documents.signatures import Integrity, LaterChanges, Revocation
 from renewals.models import Renewal
@@ -28,7 +31,17 @@ from tests.documents.signing import (
     signed,
 )
 from tests.registrations.desk import approval, hidden, text_of
-from tests.renewals.electronic import ROOT, anchored, case, form_of, holder_of, inspected_scan, issued, placed
+from tests.renewals.electronic import (
+    ROOT,
+    anchored,
+    case,
+    form_of,
+    holder_of,
+    inspected_scan,
+    issued,
+    placed,
+    refusal_of,
+)
 
 Lead = Callable[[State], Renewal]
 Browse = Callable[[User], Client]
@@ -149,3 +162,46 @@ def test_an_approval_binds_what_was_found_about_the_signatures(
     done = perform("sign", now, by=kepala_dinas, seen=now.exhibit(), is_signed=True, is_stamped=True)
     assert Entry.objects.latest("id").facts["confirmed"] == "ditandatangani secara elektronik"
     assert done.state == State.SIGNED
+
+
+def test_a_second_signer_whose_certificate_cannot_be_shown_is_told_as_unknown(
+    case: Renewal, browse: Browse, adb: User
+) -> None:
+    hidden_name = ROOT.issue("Jaka\u202eContoh", begins=timezone.now() - timedelta(days=9))
+    once = signed(form_of(case), holder_of(case))
+    now = placed(browse(adb), case, signed(once, hidden_name, field="Paraf"))
+    _, other = now.verdicts
+    assert (other.signer, other.identity, other.validity) == ("", Identity.UNKNOWN, Validity.UNKNOWN)
+    assert "penanda tangan tidak terbaca" in text_of(browse(adb).get(now.get_absolute_url()))
+
+
+def test_a_list_that_has_run_out_is_named_as_no_ground(
+    case: Renewal, browse: Browse, adb: User, anchored: Path
+) -> None:
+    long_ago = timezone.now() - timedelta(days=40)
+    (anchored / "induk.crl").write_bytes(revocation_list(ROOT, since=long_ago))
+    now = placed(browse(adb), case, signed(form_of(case), holder_of(case)))
+    assert "tidak dapat dijadikan pegangan" in text_of(browse(adb).get(now.get_absolute_url()))
+
+
+def test_of_a_signature_that_tells_no_time_the_page_says_so(case: Renewal, browse: Browse, adb: User) -> None:
+    now = placed(browse(adb), case, signed(form_of(case), holder_of(case), says_when=False))
+    assert now.verdicts[0].claimed_at is None
+    assert "Tidak disebutkan" in text_of(browse(adb).get(now.get_absolute_url()))
+
+
+def test_a_certificate_that_the_register_calls_suspended_is_refused(case: Renewal, adb: User) -> None:
+    said = StatedRestriction(
+        reason=RestrictionReason.HOLD, since=timezone.now(), asked_by="BSrE", explanation="Diselidiki."
+    )
+    suspend(case.predecessor, by=adb, said=said)
+    assert "ditangguhkan sejak" in refusal_of(case, signed(form_of(case), holder_of(case)), by=adb)
+
+
+def test_a_file_that_its_signer_has_closed_takes_no_further_signature(case: Renewal, adb: User) -> None:
+    closed = signed(form_of(case), holder_of(case), certify=True, docmdp_permissions=MDPPerm.NO_CHANGES)
+    colleague = ROOT.issue("Sekretaris Contoh", ORGANIZATION, begins=timezone.now() - timedelta(days=9))
+    sentence = refusal_of(case, signed(closed, colleague, field="Paraf"), by=adb)
+    assert sentence.startswith(
+        f"Berkas diubah sesudah ditandatangani {case.holder.full_name}, dengan perubahan"
+    )

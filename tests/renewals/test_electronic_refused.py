@@ -226,7 +226,9 @@ def test_the_unsigned_form_is_still_refused_as_unsigned(case: Renewal, browse: B
 
 
 def test_a_reason_stands_for_no_signature(case: Renewal, adb: User) -> None:
-    reading = Reading(texts=(code_of(case, version=1),), mark=SignatureMark.FILLED)
+    reading = Reading(
+        texts=("https://tte.example.go.id/", code_of(case, version=1)), mark=SignatureMark.FILLED
+    )
     paper = Inspected(content=b"", name="formulir.pdf", pictures=(), sha256="a" * 64, is_signed=True)
     with pytest.raises(ValidationError, match="bukan berkas formulir"):
         perform(

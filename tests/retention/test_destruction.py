@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
-from accounts.models import Role, User
+from accounts.models import Office, Role, User
 from audit.actions import Action, Outcome
 from audit.findings import Verdict
 from audit.models import Entry
@@ -16,10 +16,11 @@ from documents.destruction import NotListed, StaleList, approve, decide, propose
 from documents.models import Destruction, Document, DocumentKind, ErasedDocument, RetentionRule
 from documents.proposals import Decision
 from documents.proposing import NotDecided
-from documents.retention import due
+from documents.retention import MOST, due
 from documents.retention_acts import hold, release
 from registrations.models import Registration
 from sop.states import State
+from sop.workflow import perform
 from tests.retention.conftest import papers_of, stored
 
 pytestmark = pytest.mark.usefixtures("rules")
@@ -184,3 +185,38 @@ def test_on_request_papers_go_before_their_time_but_not_from_an_open_case(
     open_case = registration_in(State.FILLED)
     with pytest.raises(NotListed, match="masih berjalan"):
         propose(papers_of(open_case), by=admin, reason="Permintaan penghapusan PDP-2026-0002.")
+
+
+def test_nothing_and_more_than_one_list_holds_are_not_proposed(admin: User) -> None:
+    with pytest.raises(NotListed, match="Pilih sedikitnya satu"):
+        propose([], by=admin, reason="Permintaan penghapusan.")
+    with pytest.raises(NotListed, match="paling banyak 200 dokumen"):
+        propose([Document() for _ in range(MOST + 1)], by=admin)
+    assert Entry.objects.filter(action=Action.PROPOSE_DESTRUCTION, outcome=Outcome.REFUSED).count() == 2
+
+
+def test_papers_of_another_office_are_not_proposed(
+    case: Registration, other_office: Office, make_user: Callable[..., User]
+) -> None:
+    foreigner = make_user("lain.admin", office=other_office, role=Role.ADMIN)
+    with pytest.raises(NotListed, match="tidak ditemukan di kantor Anda"):
+        propose(papers_of(case), by=foreigner, reason="Ingin tahu.")
+    assert not Destruction.objects.exists()
+
+
+def test_minutes_and_what_is_gone_already_are_not_proposed(
+    destroyed: Destruction, case: Registration, admin: User
+) -> None:
+    assert destroyed.minutes is not None
+    with pytest.raises(NotListed, match="Berita acara pemusnahan tidak dimusnahkan"):
+        propose([destroyed.minutes], by=admin, reason="Merapikan arsip.")
+    with pytest.raises(NotListed, match="sudah dimusnahkan"):
+        propose(papers_of(case)[:1], by=admin)
+
+
+def test_by_rule_nothing_is_proposed_before_its_time(
+    registration_in: Callable[..., Registration], admin: User, adb: User
+) -> None:
+    ended = perform("cancel", registration_in(State.FILLED), by=adb, reason="Pejabat dimutasi.")
+    with pytest.raises(NotListed, match="Masa simpannya belum habis"):
+        propose(papers_of(ended)[:1], by=admin)

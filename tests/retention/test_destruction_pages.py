@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Office, Role, User
 from audit.actions import Action
 from audit.models import Entry
+from documents.destruction import NO_MINUTES
 from documents.models import Destruction, Document, DocumentKind, Hold, RetentionRule
 from documents.storing import store_generated
 from registrations.models import Registration
@@ -85,6 +86,28 @@ def test_a_stale_list_is_refused_on_the_page_with_what_changed(
     assert answer.status_code == 422
     assert "Sengketa." in answer.content.decode()
     assert not Document.objects.filter(sealed_key=None).exists()
+
+
+def test_a_proposal_is_declined_on_its_page(
+    proposed: Destruction, kepala_dinas: User, browse: Browse
+) -> None:
+    typed = {"jawaban": "tolak", "reason": "Tunggu pemeriksaan."}
+    answer = browse(kepala_dinas).post(proposed.get_absolute_url(), typed, follow=True)
+    assert "sudah ditolak. Tidak ada yang dimusnahkan." in answer.content.decode()
+    assert not Document.objects.filter(sealed_key=None).exists()
+
+
+def test_without_minutes_nothing_is_destroyed(
+    proposed: Destruction, kepala_dinas: User, browse: Browse
+) -> None:
+    Office.objects.filter(pk=proposed.office_id).update(logo=b"bukan gambar")
+    answer = browse(kepala_dinas).post(
+        proposed.get_absolute_url(), {"jawaban": "setujui", "daftar": proposed.list_sha256}
+    )
+    assert answer.status_code == 422
+    assert NO_MINUTES in answer.content.decode()
+    assert not Document.objects.filter(sealed_key=None).exists()
+    assert Destruction.objects.get().is_open
 
 
 def test_the_minutes_are_fetched_as_they_were_made_and_each_time_is_on_record(

@@ -150,6 +150,13 @@ def test_another_room_may_keep_them_too(
     assert due(admin.office) == []
 
 
+def test_no_more_is_offered_than_one_list_holds(
+    case: Registration, rules: Any, admin: User, later: None
+) -> None:
+    assert len(due(admin.office)) == 5
+    assert due(admin.office, most=2) == due(admin.office)[:2]
+
+
 def test_a_decree_is_due_once_nobody_serves_by_it_any_more(
     adb: User, admin: User, rule_of: Rule, paper: Callable[..., Any]
 ) -> None:

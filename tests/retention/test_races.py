@@ -3,25 +3,28 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from django.test import Client
 
 from accounts.models import Role, User
 from audit.actions import Action, Outcome
 from audit.models import Entry
 from audit.selection import Selection
-from documents.destruction import approve, propose
-from documents.models import Destruction, Document
+from documents.destruction import StaleList, approve, propose
+from documents.models import Destruction, Document, RetentionRule
 from documents.proposing import NotDecided
 from documents.retention_acts import hold
 from registrations.models import Registration
+from tests.accounts.test_races import elsewhere, wait_until_somebody_waits
 from tests.audit.archives import archived, judged
 from tests.audit.conftest import outside
-from tests.audit.superuser import sealed_all, told
+from tests.audit.superuser import as_superuser, run, sealed_all, told
 from tests.retention.conftest import papers_of, stored
 
-__all__ = ["outside"]
+__all__ = ["elsewhere", "outside"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -65,6 +68,38 @@ def test_a_hold_at_the_same_moment_comes_before_or_after_never_between(
         lambda: hold(case.pk, by=admin, reason="Sengketa."),
     )
     assert Document.objects.filter(sealed_key=None).count() in {0, 5}
+
+
+def test_a_list_is_not_proposed_with_what_was_held_while_it_was_sent(
+    rules: list[RetentionRule],
+    case: Registration,
+    later: None,
+    admin: User,
+    kepala_dinas: User,
+    browse: Callable[[User], Client],
+    elsewhere: Callable[..., Any],
+) -> None:
+    client, ticked = browse(admin), {"papers": [str(paper.pk) for paper in papers_of(case)]}
+    with transaction.atomic():
+        hold(case.pk, by=kepala_dinas, reason="Sengketa.")
+        sent = elsewhere(client.post, "/dokumen/retensi/pemusnahan/", ticked)
+        wait_until_somebody_waits()
+    answer = sent.result()
+    assert (answer.status_code, "Sengketa." in answer.content.decode()) == (422, True)
+    assert not Destruction.objects.exists()
+
+
+def test_a_line_that_was_exchanged_in_the_database_destroys_nothing(
+    rules: list[RetentionRule], case: Registration, later: None, admin: User, kepala_dinas: User
+) -> None:
+    listed, other = papers_of(case)[:2]
+    proposed = propose([listed], by=admin)
+    with as_superuser(), transaction.atomic():
+        run("SET LOCAL session_replication_role = replica")
+        run("UPDATE documents_listedpaper SET document_id = %s", other.pk)
+    with pytest.raises(StaleList, match="bukan daftar usul ini"):
+        approve(proposed, by=kepala_dinas, list_sha256=proposed.list_sha256)
+    assert not Document.objects.filter(sealed_key=None).exists()
 
 
 def test_after_a_destruction_the_trail_is_whole_here_and_at_home(

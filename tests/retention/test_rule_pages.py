@@ -1,6 +1,7 @@
 """The pages of rules: what stands on them, and what becomes of what is sent."""
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -8,9 +9,11 @@ from django.test import Client
 from accounts.models import Role, User
 from audit.actions import Action, Outcome
 from audit.models import Entry
+from certificates.headship import headship_of
 from documents.models import RetentionRule
 from documents.proposals import Decision
 from registrations.models import Registration
+from tests.certificates.terms import CITRA, tenure_of
 
 MOST_QUERIES = 24
 Browse = Callable[[User], Client]
@@ -128,3 +131,16 @@ def test_a_rule_is_declined_with_a_reason_or_taken_back(
     late = browse(kepala_dinas).post(again.get_absolute_url(), {"jawaban": "setujui"})
     assert late.status_code == 422
     assert "sudah ditarik kembali" in late.content.decode()
+
+
+def test_who_is_not_on_record_as_head_of_the_office_confirms_nothing(
+    admin: User, adb: User, kepala_dinas: User, browse: Browse
+) -> None:
+    browse(admin).post(NEW_RULE, typed())
+    tenure_of(CITRA, by=adb)
+    rule = RetentionRule.objects.get()
+    answer = browse(kepala_dinas).post(rule.get_absolute_url(), {"jawaban": "setujui"})
+    assert answer.status_code == 422
+    assert headship_of(kepala_dinas).hindrance in unescape(answer.content.decode())
+    assert RetentionRule.objects.get().is_open
+    assert Entry.objects.filter(action=Action.CONFIRM_RETENTION, outcome=Outcome.REFUSED).count() == 1
