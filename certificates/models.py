@@ -27,6 +27,7 @@ from certificates.trust import Trust
 
 __all__ = ["Certificate", "Holder", "Inquiry", "NotForSiak", "Restriction", "Tenure"]
 __all__ += ["put_in_force", "refuse_who_left", "withdraw"]
+REGISTER_ORDER = ("office", SHELF, PLACE, "id")
 
 
 class NotForSiak(ValidationError):
@@ -92,15 +93,10 @@ class Certificate(models.Model):
 
     class Meta:
         indexes = (
-            models.Index("office", SHELF, PLACE, "id", name="certificate_register"),
+            models.Index(*REGISTER_ORDER, name="certificate_register"),
             models.Index("office", OpClass("serial", name="varchar_pattern_ops"), name="certificate_serial"),
             models.Index(
-                "office",
-                SHELF,
-                PLACE,
-                "id",
-                condition=Q(suspended_at__isnull=False),
-                name="certificate_suspended",
+                *REGISTER_ORDER, condition=Q(suspended_at__isnull=False), name="certificate_suspended"
             ),
             models.Index(
                 fields=["office"],
@@ -108,10 +104,7 @@ class Certificate(models.Model):
                 name="certificate_mistaken",
             ),
             models.Index(
-                "office",
-                SHELF,
-                PLACE,
-                "id",
+                *REGISTER_ORDER,
                 condition=NOT_PAST & Q(holder_served_until__isnull=False),
                 name="certificate_of_who_left",
             ),

@@ -20,6 +20,7 @@ from audit.trail import record, record_reading
 from sop.case import Case, words_of
 from sop.clock import Wait
 from sop.forms import LATE
+from sop.timetables import with_hours
 from sop.workflow import SUSPENDED, TOO_LATE, perform
 
 # The acts on whose pages the holder's NIK can be read.
@@ -47,10 +48,9 @@ class Inputs(Protocol):
 
 
 def find_case(request: Request, pk: Any, *, model: type[Case]) -> Case:
-    """The case of the reader's own office; another office's answers as an absent one."""
-    found: Case = get_object_or_404(
-        model.objects.of_office(request.user.office_id).select_related(*model.shown_with), pk=pk
-    )
+    """The case of the reader's own office, with what that says of its time; another's answers as an absent one."""
+    cases = model.objects.of_office(request.user.office_id).select_related(*model.shown_with)
+    found: Case = get_object_or_404(with_hours(cases), pk=pk)
     return found
 
 

@@ -29,6 +29,7 @@ from sop.packs import Pack
 from sop.states import OPEN
 from sop.steps import BEYOND_SOP
 from sop.timeline import Row, rows, waits_of, works_of
+from sop.timetables import office_time
 
 STYLESHEETS = ("fonts.css", "pack.css")
 # What is on record beyond that is in entri.jsonl; nobody reads more on paper.
@@ -65,7 +66,9 @@ def page(case: Any, *, pack: Pack, papers: Sequence[Packed], moment: Moment) -> 
         "office": office,
         "logo": _logo(office),
         "about": list(_about(case, pack=pack, moment=moment)),
-        "rows": [_lived(row) for row in rows(case, works=works_of(case), waits=waits)],
+        "rows": [
+            _lived(row) for row in rows(case, works=works_of(case), waits=waits, time=office_time(office.pk))
+        ],
         "is_open": case.state in OPEN,
         "waits": [_waited(wait) for wait in waits],
         "beyond": [_line(*act) for act in told.acts if _is_beyond(case, act[0])],

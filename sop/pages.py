@@ -28,7 +28,7 @@ from sop.siblings import nik_of, open_beside
 from sop.states import ENDED, RETURNED, State
 from sop.steps import BEYOND_SOP
 from sop.timeline import rows, waits_of, works_of
-from sop.timetables import office_time
+from sop.timetables import time_of
 
 PAGE = 30
 
@@ -82,7 +82,7 @@ def case_page(user: User, case: Any) -> dict[str, Any]:
     papers = papers_of(case)
     return {
         "case": case,
-        "rows": rows(case, works=works_of(case), waits=waits, time=office_time(case.office)),
+        "rows": rows(case, works=works_of(case), waits=waits, time=time_of(case, zone=case.office.zone)),
         "running_wait": next((wait for wait in waits if wait.ended_at is None), None),
         **beside(case, nik=nik_of(case)),
         "papers": papers,

@@ -58,6 +58,8 @@ class Row:
 
 def rows(case: Case, *, works: Sequence[Work], waits: Sequence[Wait], time: OfficeTime) -> list[Row]:
     """The rows in their order. What was done before a return to draft is to be done again."""
+    if not case.steps:  # its revision lost the table
+        return []
     divided = lived_by(case, works=works, waits=waits, time=time)
     current = case.next_step
     standing = _since_return(case, works)

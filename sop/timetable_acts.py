@@ -44,7 +44,7 @@ def close_days(*, by: User, days: Sequence[date], reason: str) -> list[date]:
     """Close the administrator's own office on these days; return those on which it would have worked."""
     with refusals_on_record(Action.CHANGE_HOURS, *Refusals, by=by), transaction.atomic():
         by, office = _locked(by)
-        time = office_time(office)
+        time = office_time(office.pk)
         closed = [each for each in days if time.spans(each)]
         if not closed:
             raise ValidationError(NO_WORKING_DAY)

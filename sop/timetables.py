@@ -1,11 +1,15 @@
 """What an office itself says of its working time: its hours since a day, and the days on which it alone is closed."""
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject, Now
 
 from accounts.models import Office
 from sop.office_hours import OfficeTime, Week
@@ -55,12 +59,24 @@ class ClosedDay(models.Model):
         )
 
 
-def office_time(office: Office) -> OfficeTime:
-    """When the office works, by all that it has said until now."""
-    weeks = Timetable.objects.filter(office=office).order_by("-since")
-    closed = ClosedDay.objects.of_office(office.pk).values_list("day", flat=True)
-    return OfficeTime(
-        zone=office.zone,
-        weeks=tuple(Week.read(week.since, week.hours) for week in weeks),
-        closed=frozenset(closed),
+def with_hours(rows: QuerySet[Any], *, office: str = "office") -> QuerySet[Any]:
+    """What belongs to an office, each with what its office says of its time, so that no page asks for it once more."""
+    weeks = Timetable.objects.filter(office=OuterRef(office)).order_by("-since")
+    closed = ClosedDay.objects.filter(office=OuterRef(office), reopened_at__isnull=True)
+    told: QuerySet[Any] = rows.annotate(
+        weeks=ArraySubquery(weeks.values_list(JSONObject(since="since", hours="hours"))),
+        closed_days=ArraySubquery(closed.values("day")),
     )
+    return told
+
+
+def office_time(office_id: int) -> OfficeTime:
+    """When the office works, by all that it has said until now."""
+    office = with_hours(Office.objects.all(), office="pk").get(pk=office_id)
+    return time_of(office, zone=office.zone)
+
+
+def time_of(row: Any, *, zone: ZoneInfo) -> OfficeTime:
+    """The same of a row `with_hours`."""
+    weeks = (Week.read(date.fromisoformat(week["since"]), week["hours"]) for week in row.weeks)
+    return OfficeTime(zone=zone, weeks=tuple(weeks), closed=frozenset(row.closed_days))

@@ -106,7 +106,7 @@ def test_the_gate_waits_for_the_kepala_dinas_with_its_label_and_without_minutes(
 
 def test_the_gate_stands_among_the_rows_of_the_case_page(renewal_in: Lead, browse: Browse, adb: User) -> None:
     case = renewal_in(State.SIGNED)
-    lived = rows(case, works=works_of(case), waits=waits_of(case), time=office_time(case.office))
+    lived = rows(case, works=works_of(case), waits=waits_of(case), time=office_time(case.office_id))
     assert [row.is_done for row in lived] == [True, True, False, False]
     assert not lived[1].is_over_standard
     page = text_of(browse(adb).get(case.get_absolute_url()))

@@ -32,7 +32,7 @@ def entry() -> Entry:
 def test_hours_hold_since_their_day_and_are_on_record(admin: User, browse: Browse) -> None:
     answer = browse(admin).post(HOURS, {"since": "2026-02-18", **WEEK}, follow=True)
     assert "Jam kerja sejak 18 Februari 2026 telah disimpan." in text_of(answer)
-    time = office_time(admin.office)
+    time = office_time(admin.office_id)
     assert len(time.spans(date(2026, 2, 19))) == 2
     assert time.spans(date(2026, 2, 12)) != time.spans(date(2026, 2, 19))
     assert "Jumat: 08.00-11.30" in entry().facts["changed"]
@@ -73,7 +73,7 @@ def test_closed_days_are_those_on_which_the_office_would_have_worked(admin: User
         (16, "Banjir di kantor"),
         (19, "Banjir di kantor"),
     ]
-    assert office_time(admin.office).spans(date(2026, 10, 19)) == ()
+    assert office_time(admin.office_id).spans(date(2026, 10, 19)) == ()
     assert entry().facts == {
         "changed": ["ditutup: 16 Oktober 2026", "ditutup: 19 Oktober 2026"],
         "reason": "Banjir di kantor",
@@ -109,7 +109,7 @@ def test_a_closed_day_is_reopened_once_and_can_be_closed_again(admin: User, brow
     answer = browser.post(REOPEN, {"hari": closed.pk}, follow=True)
     assert "12 Oktober 2026 kembali menjadi hari kerja." in text_of(answer)
     assert "Hari ini sudah dibuka kembali." in text_of(browser.post(REOPEN, {"hari": closed.pk}, follow=True))
-    assert office_time(admin.office).spans(date(2026, 10, 12))
+    assert office_time(admin.office_id).spans(date(2026, 10, 12))
     close_days(by=admin, days=[date(2026, 10, 12)], reason="Banjir lagi")
     entries = Entry.objects.filter(action=Action.CHANGE_HOURS)
     assert entries.filter(outcome=Outcome.REFUSED).count() == 1
@@ -125,7 +125,7 @@ def test_what_names_no_closed_day_reopens_none(admin: User, browse: Browse, sent
 
 def test_another_office_keeps_its_own_days(admin: User, other_office: Office) -> None:
     close_days(by=admin, days=[date(2026, 10, 12)], reason="Banjir")
-    assert office_time(other_office).spans(date(2026, 10, 12))
+    assert office_time(other_office.pk).spans(date(2026, 10, 12))
 
 
 def test_nobody_reopens_a_day_of_another_office(

@@ -172,6 +172,7 @@ def test_nothing_of_it_lies_in_the_database_in_clear(
     assert b"PK\x03\x04" not in stored
 
 
+@pytest.mark.as_owner
 def test_a_damaged_paper_is_listed_as_such_and_keeps_nobody_from_the_rest(
     registration_in: Lead, kepala_dinas: User, browse: Browse
 ) -> None:

@@ -79,6 +79,6 @@ def test_the_timeline_measures_by_the_revision_that_the_case_began_under(
     case = perform("fill", begun, by=adb, **fill_inputs())
     case = Registration.objects.get(pk=case.pk)
     assert case.sop != second
-    row = rows(case, works=[], waits=[], time=office_time(case.office))[0]
+    row = rows(case, works=[], waits=[], time=office_time(case.office_id))[0]
     assert (row.step.actor, row.step.minutes) == (Actor.ADB, 5)
     assert row.step.activity.startswith(OLD)

@@ -29,7 +29,7 @@ Browse = Callable[[User], Client]
 
 
 def lived(case: Registration) -> list[Row]:
-    return rows(case, works=works_of(case), waits=waits_of(case), time=office_time(case.office))
+    return rows(case, works=works_of(case), waits=waits_of(case), time=office_time(case.office_id))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_only_office_time_is_waited_and_by_whose_turn_it_was(registration_in: Le
     (wait,) = waits_of(case)
     wait.began_at = began + timedelta(minutes=30)
     with time_machine.travel(datetime(2026, 10, 12, 1, tzinfo=UTC), tick=False):
-        issue = rows(case, works=[], waits=[wait], time=office_time(case.office))[2]
+        issue = rows(case, works=[], waits=[wait], time=office_time(case.office_id))[2]
     assert issue.waiting_parts == [("ADB", timedelta(minutes=30)), ("BSrE", timedelta(minutes=90))]
 
 
