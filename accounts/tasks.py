@@ -69,7 +69,7 @@ def send_welcome(person_id: int) -> None:
     """Deliver the invitation of a new person at once; of one whose account was opened anew, once more."""
     for person in _open_account(person_id):
         notices = Notice.objects.filter(pk=invite(person))
-        try_again(notices.filter(sent_at__lte=Now() - BETWEEN_LINKS, given_up_at=None))
+        try_again(notices.filter(Q(sent_at__lte=Now() - BETWEEN_LINKS) | Q(given_up_at__isnull=False)))
         deliver(list(notices.values_list("pk", flat=True)))
 
 

@@ -14,9 +14,10 @@ def needs_two(person: User, *, role: str, opens: bool) -> bool:
 
 
 def moves(person: User, *, role: str, email: str) -> bool:
-    """Whether an address would hand over what is not one administrator's: an account in use, or one of weight."""
+    """Whether an address would hand over what is not one administrator's: an account in use, or one that took two."""
     is_other = email.lower() != person.email.lower()
-    return is_other and (person.last_login is not None or _is_weighty(person, role))
+    took_two = _is_weighty(person, role) or (person.is_active and has_second(person.office_id))
+    return is_other and (person.last_login is not None or took_two)
 
 
 def renumbers(person: User, *, role: str, nip: str) -> bool:

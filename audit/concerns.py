@@ -89,7 +89,9 @@ def concerns_of(entries: Sequence[Written], reader: Reader) -> dict[int, list[Co
     for tell in TELLERS if entries else ():
         for number, concerns in tell(entries, reader).items():
             found[number] += (
-                (replace(one, url="") for one in concerns) if reader.role == OUTSIDE else concerns
+                (replace(one, url="", pack_url="") for one in concerns)
+                if reader.role == OUTSIDE
+                else concerns
             )
     return found
 

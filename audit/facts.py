@@ -17,6 +17,7 @@ FACTS = {
     "certificate_serial": "nomor seri sertifikat",
     "certificate_sha256": "sidik jari sertifikat",
     "changed": "yang berubah",
+    "channel": "cara penyampaian",
     "confirmed": "pernyataan",
     "content_sha256": "SHA-256 yang ditampilkan dan disetujui",
     "data_keys": "kunci data dokumen yang dibungkus ulang",

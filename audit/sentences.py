@@ -47,6 +47,7 @@ def _about(facts: Mapping[str, Any]) -> str:
         (" sampai nomor {}", facts.get("retired_up_to")),
         (": {}", facts.get("user") or facts.get("username")),
         (" dengan {}", facts.get("means")),
+        (" {}", facts.get("channel")),
         (" pada {}", ", ".join(facts.get("devices", ()))),
         (" {}", facts.get("official")),
         (" selaku {}", facts.get("capacity")),

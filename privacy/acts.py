@@ -22,7 +22,7 @@ from privacy.keeping import keep_letter, next_number
 from privacy.letters import Letter, LetterKind
 from privacy.printing import Row
 from privacy.rights import RECORDERS, demand_answerer, demand_withdrawer
-from privacy.subject_requests import NEEDS_GROUND, Answer, ArrivedBy, Kind, SubjectRequest
+from privacy.subject_requests import ARRIVED, NEEDS_GROUND, Answer, ArrivedBy, Kind, SubjectRequest
 from privacy.subjects import rows_about, subject_of
 from privacy.telling import tell_deciders, tell_subject, tell_withdrawn
 from sop.suspension import resume, suspend, suspended_for
@@ -97,7 +97,7 @@ def _receive(
         asked.save(force_insert=True)
         facts = {
             "about": str(Kind(kind).label),
-            "means": str(ArrivedBy(arrived_by).label),
+            "channel": ARRIVED[ArrivedBy(arrived_by)],
             "due": asked.due_at.isoformat(),
         }
         record(Action.RECEIVE_SUBJECT_REQUEST, by=by, case=asked, facts=facts)

@@ -72,7 +72,7 @@ def _of_case(case: Case, asked: SubjectRequest, *, reader: User) -> Place:
         because = ENDED if case.state == State.CANCELLED else APPROVED
         return Place(**place, url=case.get_absolute_url(), fixed_because=because)
     way = "fill" if case.state == State.DRAFT else "send_back"
-    url = case.url_of(way) if reader.role in OFFICERS else case.get_absolute_url()
+    url = case.url_of(way) if case.may(way, reader) else ""
     return Place(**place, url=url, done=_since(asked, Action.FILL, case_id=case.pk))
 
 

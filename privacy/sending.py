@@ -47,8 +47,10 @@ def send(letter: Letter, *, at: datetime, how: SentBy, words: str, by: User) -> 
             raise ValidationError({"sent_at": FUTURE})
         current.sent_at, current.sent_how, current.sent_words, current.sent_by = at, how, words, by
         current.save(update_fields=["sent_at", "sent_how", "sent_words", "sent_by"])
-        means = f"{SentBy(how).label}, {moment(at)}"
-        record(Action.SEND_LETTER, by=by, case=about, subject_id=letter.pk, facts={**facts, "means": means})
+        channel = f"({SentBy(how).label}, {moment(at)})"
+        record(
+            Action.SEND_LETTER, by=by, case=about, subject_id=letter.pk, facts={**facts, "channel": channel}
+        )
         if letter.incident_id:
             _count(incident)
     return current

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from accounts.models import User
-from accounts.roles import WEIGHTY
+from accounts.roles import ANSWERERS
 from privacy.letters import Letter, LetterKind
 from privacy.rights import may_send_letter
 
@@ -18,11 +18,11 @@ def undelivered_for(user: User) -> list[Letter]:
     Of an incident, those of the version that stands; while its time runs, the clock above says so already.
     """
     answers = Q(kind=LetterKind.ANSWER)
-    if user.role not in WEIGHTY:
+    if user.role not in ANSWERERS:
         answers &= Q(subject_request__recorded_by=user.pk)
     told = Q(incident__agency_told_at__isnull=False, incident__subjects_told_at__isnull=False)
     standing = Q(version=F("incident__version"), incident__closed_at=None)
-    wanted = answers | told & standing if user.role in WEIGHTY else answers
+    wanted = answers | told & standing if user.role in ANSWERERS else answers
     rows: Any = Letter.objects.filter(wanted, office=user.office_id, sent_at=None).defer("content")
     related = rows.select_related("subject_request__person", "subject_request__holder", "incident")
     return [

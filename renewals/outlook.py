@@ -120,5 +120,5 @@ def told_lately(office: Office) -> list[Told]:
 def unsent(office: Office) -> list[Notice]:
     """What is not sent yet or will not be any more because nobody took it, of whatever kind; the longest first."""
     waits = Q(given_up_at=None, attempts__gt=0) | Q(given_up_at__isnull=False) & ~Q(last_error="")
-    found = Notice.objects.of_office(office.pk).filter(waits, sent_at=None)
+    found = Notice.objects.of_office(office.pk).filter(waits, sent_at=None, handed_over_at=None)
     return list(found.select_related("recipient").order_by("created_at")[:MOST_LINES])

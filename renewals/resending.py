@@ -53,7 +53,7 @@ def hand_over(notice: Notice, *, on: date, how: Means, words: str, by: User) -> 
         if on < timezone.localdate(current.created_at, zone):
             raise ValidationError({"on": BEFORE})
         said = f"{current.subject}. {words}" if words else current.subject
-        facts = {**_about(current), "means": f"{Means(how).label}, {day(on)}", "note": said}
+        facts = {**_about(current), "channel": f"({Means(how).label}, {day(on)})", "note": said}
         record(Action.HAND_OVER, by=by, facts=facts)
         current.handed_over_at = now
         current.save(update_fields=["handed_over_at"])

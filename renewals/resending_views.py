@@ -47,6 +47,9 @@ def lost(request: Request, pk: int) -> HttpResponse:
         fields = [str(field.label) for name, field in form.fields.items() if form.has_error(name)]
         facts = {"user": notice.reader, "fields": fields, "note": notice.subject}
         record(Action.HAND_OVER, by=request.user, outcome=Outcome.REFUSED, facts=facts)
+    if not _is_lost(notice):  # somebody's own, which is not the administrator's to read
+        messages.info(request, GONE)
+        return redirect("sop:home")
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "renewals/lost.html", {"form": form, "notice": notice}, status=status)
 

@@ -12,10 +12,11 @@ from accounts.access_changes import LASTS, AccessChange, Decision
 from accounts.models import Role, User
 from certificates.models import Certificate
 from certificates.status import EXPIRING_WITHIN
+from documents.proposing import Waiting
 from sop.case import Case, may_begin, next_action, steps_of, words_of
 from sop.clock import Wait
 from sop.gates import Gate
-from sop.models import Sop, Step
+from sop.models import Revision, Sop, Step
 from sop.states import OPEN
 
 MOST = 50
@@ -90,6 +91,23 @@ def proposals_for(user: User) -> list[AccessChange]:
     )
     of_others = waiting.exclude(person=user.pk).exclude(proposed_by=user.pk)
     return list(of_others.select_related("person").order_by("proposed_at")[:MOST])
+
+
+def revisions_for(user: User) -> list[Waiting]:
+    """The revision of the SOP that waits for the Kepala Dinas, at most one."""
+    if user.role != Role.KEPALA_DINAS:
+        return []
+    rows = Revision.objects.of_office(user.office_id).open().select_related("proposed_by").defer("content")
+    return [
+        Waiting(
+            heading="Usul revisi SOP",
+            words=f"{one.number}, {one.revision}",
+            url=one.get_absolute_url(),
+            proposed_by=one.proposed_by.full_name,
+            proposed_at=one.proposed_at,
+        )
+        for one in rows
+    ]
 
 
 def at_risk(user: User) -> QuerySet[Certificate]:

@@ -98,11 +98,13 @@ class OfficeTime:
         return length
 
     def worked(self, opened: datetime, finished: datetime) -> timedelta:
-        """How long a stretch of work was: its office time; all of it where it lies wholly outside of that.
+        """How long a stretch of work was: its office time; all of it where it lies outside of that, on one day.
 
         A page that was left open over night was not worked on at night, but who works on a Sunday has worked.
         """
-        return self.between(opened, finished) or max(finished - opened, NONE)
+        begin, end = opened.astimezone(self.zone), finished.astimezone(self.zone)
+        aside = max(end - begin, NONE) if begin.date() == end.date() else NONE
+        return self.between(opened, finished) or aside
 
     def _spans(self, day: date) -> Spans:
         if day in self.closed or day in holidays_of(day.year):

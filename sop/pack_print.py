@@ -11,7 +11,7 @@ from django.template.base import Template
 from django.template.defaultfilters import filesizeformat
 
 from accounts.models import Office, Role
-from accounts.zones import moment, span, to_the_second
+from accounts.zones import moment, office_span, span, to_the_second
 from audit.about import told_of_case
 from audit.actions import Action, Outcome
 from audit.archive import BESIDE
@@ -112,9 +112,9 @@ def _lived(row: Row) -> dict[str, Any]:
         "by": row.done_by,
         "at": _at(row.done_at),
         "standard": f"{row.step.minutes} menit" if row.step.minutes else "–",
-        "working": span(row.working) if row.is_done or row.working else "–",
+        "working": office_span(row.working) if row.is_done or row.working else "–",
         "is_over": row.is_over_standard,
-        "waiting": span(row.waiting) if row.waiting else "–",
+        "waiting": office_span(row.waiting) if row.waiting else "–",
     }
 
 

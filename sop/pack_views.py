@@ -3,6 +3,7 @@
 from functools import partial
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +19,9 @@ from sop.packs import ASKERS, WITH_PAPERS, Pack
 from sop.tasks import make_pack
 
 PURPOSE = "mengunduh berkas bukti permohonan"
+OTHER_FIRST = (
+    "Berkas bukti yang Anda minta sebelumnya masih dibuat. Mintalah yang berikutnya setelah selesai."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +31,8 @@ def new_pack(request: Request, pk: UUID, *, model: type[Case]) -> HttpResponse:
     demand(request, roles=ASKERS, purpose=PURPOSE, case=case)
     demand_proof(request)
     if running := Pack.objects.unfinished().filter(asked_by=request.user).first():
+        if running.case_id != case.pk:
+            messages.info(request, OTHER_FIRST)
         return redirect(running)
     if request.method == "POST":
         pack = ask(case, by=request.user)

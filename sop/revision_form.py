@@ -21,7 +21,7 @@ class RevisionForm(BareForm):
     file = forms.FileField(
         label="Berkas SOP (TOML)",
         widget=forms.FileInput(attrs={"accept": ".toml,text/plain"}),
-        help_text="Teks UTF-8, paling besar 1 MB. Bentuknya diterangkan dalam panduan SOP (docs/sop.md).",
+        help_text="Teks UTF-8, paling besar 200 kB. Bentuknya diterangkan dalam panduan SOP (docs/sop.md).",
         error_messages={"required": NO_FILE, "empty": EMPTY, "missing": NO_FILE, "invalid": NO_FILE},
     )
     in_use_since = DayField("Berlaku mulai")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms import BareForm
 from accounts.hidden import refuse_hidden
+from accounts.prose import refuse_nik
 from sop.office_hours import WEEKDAYS, InvalidHours, read_hours, written
 
 EARLIEST, LATEST = date(2020, 1, 1), date(2099, 12, 31)
@@ -16,6 +17,8 @@ LONGEST = 31
 OUT_OF_RANGE = "Isikan tanggal antara 1 Januari 2020 dan 31 Desember 2099."
 NO_DATE = "Tuliskan tanggal seperti 17-08-2026."
 NO_TIME = "Isikan jam kerja sedikitnya satu hari."
+LONGEST_HOURS = 80
+TOO_MANY = "Jam kerja satu hari paling banyak enam rentang."
 
 
 def _date(label: str, *, required: str = "", help_text: str = "") -> forms.DateField:
@@ -46,7 +49,9 @@ class HoursForm(BareForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for place, weekday in enumerate(WEEKDAYS):
-            self.fields[f"day_{place}"] = forms.CharField(label=weekday, required=False, max_length=80)
+            self.fields[f"day_{place}"] = forms.CharField(
+                label=weekday, required=False, max_length=LONGEST_HOURS
+            )
 
     @classmethod
     def showing(cls, hours: Sequence[str], *, since: date) -> "HoursForm":
@@ -64,6 +69,9 @@ class HoursForm(BareForm):
                 cleaned[name] = written(read_hours(cleaned.get(name, "")))
             except InvalidHours as refusal:
                 self.add_error(name, str(refusal))
+            else:
+                if len(cleaned[name]) > LONGEST_HOURS:
+                    self.add_error(name, TOO_MANY)
         if not self.errors and not any(self.hours()):
             self.add_error("day_0", NO_TIME)
         return cleaned
@@ -80,7 +88,7 @@ class ClosedDaysForm(BareForm):
     reason = forms.CharField(
         label="Keterangan",
         max_length=150,
-        validators=[refuse_hidden],
+        validators=[refuse_hidden, refuse_nik],
         error_messages={
             "required": "Isikan mengapa kantor tutup.",
             "max_length": "Keterangan paling panjang 150 karakter.",

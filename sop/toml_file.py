@@ -8,7 +8,10 @@ from typing import Any
 from sop.document_shape import IDENTITY_KEYS, LONGEST_NAME, SECTION_KEYS, faults
 from sop.procedures import ROWS, Procedure
 
-LARGEST_FILE = 1024 * 1024
+LARGEST_FILE = 200 * 1024
+# The parser keeps every beginning of such a key: one of a few kilobytes would take gigabytes.
+DEEP_KEY = re.compile(r"""(?:(?:[\w-]{1,60}|"[^"\n]{0,60}"|'[^'\n]{0,60}')[ \t]*\.[ \t]*){20}""")
+TOO_DEEP = "Berkas SOP berisi daftar atau tabel yang bersarang terlalu dalam."
 Document = dict[str, Any]
 
 
@@ -32,14 +35,19 @@ def value_of(document: Document, key: str) -> str:
 
 def _parse(content: bytes) -> Document:
     if len(content) > LARGEST_FILE:
-        raise SopFileError("Berkas SOP lebih besar dari 1 MB; periksa apakah berkas yang dipilih benar.")
+        raise SopFileError("Berkas SOP lebih besar dari 200 kB; periksa apakah berkas yang dipilih benar.")
     try:
-        return tomllib.loads(content.decode())
+        text = content.decode()
+        if DEEP_KEY.search(text):
+            raise SopFileError(TOO_DEEP)
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise SopFileError(f"Baris {line} bukan teks UTF-8; simpan berkas sebagai UTF-8.") from error
     except RecursionError as error:
-        raise SopFileError("Berkas SOP berisi daftar atau tabel yang bersarang terlalu dalam.") from error
+        raise SopFileError(TOO_DEEP) from error
+    except SopFileError:
+        raise
     except ValueError as error:  # TOMLDecodeError, and a number too long for Python
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"Baris {place[1]}, kolom {place[2]}" if place else "Akhir berkas"

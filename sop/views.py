@@ -13,7 +13,7 @@ from certificates.headship import headship_of
 from certificates.watch import alarms_of
 from documents.proposing import waiting_for
 from notifications.undelivered import undelivered
-from sop.inbox import at_risk, beginnings_of, inbox_of, proposals_for
+from sop.inbox import at_risk, beginnings_of, inbox_of, proposals_for, revisions_for
 
 
 @require_safe
@@ -27,7 +27,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "inbox": inbox_of(user),
         "proposals": proposals_for(user),
-        "retention": waiting_for(user),
+        "retention": waiting_for(user) + revisions_for(user),
         "at_risk": at_risk(user),
         "alarms": alarms_of(user.office_id) if user.role in OFFICERS else [],
         "headship": headship_of(user) if user.role in OFFICERS else None,

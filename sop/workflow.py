@@ -161,7 +161,7 @@ def _transition(action: str, case: Case, *, by: User) -> Callable[..., dict[str,
 def _work(
     action: str, case: Case, *, row: str | None, by: User, opened_at: datetime | None, now: datetime
 ) -> Work:
-    """Working time runs from opening the page to now; a page left open over night counts as one working day."""
+    """Working time runs from opening the page to now; of a page left open over night the last eight hours are kept."""
     opened_at = min(max(opened_at or now, now - LONGEST_STRETCH), now)
     return Work(
         case_id=case.pk, action=action, row=row or action, by=by, opened_at=opened_at, finished_at=now

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 
 def take_application_role() -> None:
@@ -18,5 +18,6 @@ def as_owner() -> Iterator[None]:
     """As the owner of the tables, and then the application once more."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE NONE")
-    yield
+    with transaction.atomic():  # so that what fails in it lets the role be taken once more
+        yield
     take_application_role()

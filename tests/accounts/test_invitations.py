@@ -83,6 +83,14 @@ def test_whose_account_is_opened_anew_is_invited_anew(rina: User, mailoutbox: li
     assert len(mailoutbox) == 2
 
 
+def test_one_that_was_given_up_goes_out_once_more_as_the_account_is_opened(
+    rina: User, mailoutbox: list[EmailMessage]
+) -> None:
+    Notice.objects.filter(recipient=rina).update(given_up_at=timezone.now(), last_error=REFUSED)
+    send_welcome(rina.pk)
+    assert len(mailoutbox) == 1
+
+
 def test_one_that_nobody_takes_becomes_a_task(rina: User, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "tests.accounts.test_letters.RefusingServer"
     Notice.objects.filter(recipient=rina).update(refused_since=timezone.now() - timedelta(days=4))

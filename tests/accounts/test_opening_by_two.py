@@ -57,3 +57,14 @@ def test_where_nobody_else_could_look_at_it_one_opens_it_at_once(
         make_user("lain.admin", office=other_office, role=Role.ADMIN)
     person, waiting = add_account(by=admin, **RINA)
     assert (person.is_active, waiting) == (True, None)
+
+
+def test_nor_does_one_administrator_turn_the_account_that_two_opened_to_another_address(
+    admin: User, second: User
+) -> None:
+    person, _ = add_account(by=admin, **RINA)
+    decide(AccessChange.objects.get(), Decision.CONFIRMED, by=second)
+    columns = {**RINA, "email": "bukan.rina@contoh.go.id"}
+    _, waiting = change_account(User.objects.get(pk=person.pk), by=admin, is_active=True, **columns)
+    assert waiting is not None
+    assert User.objects.get(pk=person.pk).email == RINA["email"]

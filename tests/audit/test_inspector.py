@@ -66,10 +66,13 @@ def test_he_reads_who_did_what_to_which_case_and_is_led_to_no_page_that_refuses_
     case = registration_in(State.FILLED)
     certificate = certificate_of(holder_of(adb), by=adb)
     record(Action.REVOKE, by=adb, subject_id=certificate.pk)
-    for path in ("/rekam-jejak/", f"/rekam-jejak/{Entry.objects.get(action=Action.FILL).pk}/"):
+    for path in (
+        f"/rekam-jejak/?permohonan={case.number}",
+        f"/rekam-jejak/{Entry.objects.get(action=Action.FILL).pk}/",
+    ):
         page = client.get(path).content.decode()
         assert f"Permohonan {case.number} atas nama {case.full_name}" in page
-        assert case.get_absolute_url() not in page
+        assert case.get_absolute_url() not in page  # nor its evidence pack
         assert certificate.get_absolute_url() not in page
     on_record = Entry.objects.filter(actor__role=Role.INSPECTOR, outcome=Outcome.DONE)
     assert on_record.filter(action=Action.READ_TRAIL).count() == 2

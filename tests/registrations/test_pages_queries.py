@@ -20,7 +20,7 @@ from tests.certificates.register import certificate_of, holder_of
 
 Lead = Callable[[State], Registration]
 Browse = Callable[[User], Client]
-CASE, LIST, HOME = 12, 6, 18
+CASE, LIST, HOME = 12, 6, 19
 LENGTHS = (1, 3, 300)
 
 

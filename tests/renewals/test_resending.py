@@ -84,7 +84,7 @@ def test_told_by_hand_it_is_on_record_when_and_how(lost: Notice, admin: User, br
     lost.refresh_from_db()
     assert lost.handed_over_at
     (entry,) = Entry.objects.filter(action=Action.HAND_OVER)
-    assert entry.facts["means"].startswith("telepon, ")
+    assert entry.facts["channel"].startswith("(telepon, ")
     assert entry.facts["note"] == f"{lost.subject}. Diterima Ibu Sari."
     assert HEADING not in home_of(admin, browse)
     assert undelivered(admin.office_id) is None
@@ -126,6 +126,15 @@ def test_who_comes_second_is_told_and_nothing_happens_twice(
     assert "Yang baru saja Anda kirim tidak disimpan." in again
     Notice.objects.filter(pk=lost.pk).update(sent_at=timezone.now())
     assert "sudah terkirim" in browse(admin).get(url_of(lost), follow=True).content.decode()
+
+
+def test_what_its_reader_has_is_not_the_administrators_to_read(
+    adb: User, admin: User, browse: Browse
+) -> None:
+    sent = lost_notice_to(adb, given_up_at=None, last_error="", sent_at=timezone.now(), body="Rahasia Sari.")
+    for answer in (browse(admin).get(url_of(sent)), browse(admin).post(url_of(sent), {})):
+        assert (answer.status_code, answer["Location"]) == (302, "/")
+        assert "Rahasia Sari." not in answer.content.decode()
 
 
 def test_whoever_is_no_administrator_any_more_sees_to_none(lost: Notice, admin: User) -> None:

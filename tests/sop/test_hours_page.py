@@ -50,6 +50,7 @@ def test_the_same_hours_once_more_leave_no_entry(admin: User, browse: Browse) ->
     [
         ({"day_0": "pagi"}, "Tuliskan jam seperti"),
         ({"day_0": "16.00-08.00"}, "Tuliskan jam seperti"),
+        ({"day_0": ",".join(f"{hour}.00-{hour}.01" for hour in range(8))}, "paling banyak enam rentang"),
         ({"since": ""}, "Isikan sejak kapan jam kerja ini berlaku."),
         ({"since": "kemarin"}, "Tuliskan tanggal seperti"),
         ({"since": "1901-01-01"}, "Isikan tanggal antara"),

@@ -194,7 +194,7 @@ def test_the_command_refuses_a_file_that_it_cannot_read(office: Office, tmp_path
 
 
 def test_the_command_reads_no_more_than_a_sop_could_be(office: Office) -> None:
-    with pytest.raises(CommandError, match="lebih besar dari 1 MB"):
+    with pytest.raises(CommandError, match="lebih besar dari 200 kB"):
         call_command("load_sop", "--office", str(office.pk), "/dev/zero")
 
 

@@ -78,6 +78,8 @@ def test_of_a_page_left_open_over_night_only_office_time_was_work() -> None:
 def test_who_works_wholly_outside_office_hours_has_worked() -> None:
     assert USUALLY.worked(at(17, "20.00"), at(17, "20.12")) == timedelta(minutes=12)
     assert USUALLY.worked(at(13, "12.10"), at(13, "12.20")) == timedelta(minutes=10)
+    # Of a page left open over night what is stored may lie wholly outside.
+    assert USUALLY.worked(at(13, "23.25"), at(14, "07.25")) == timedelta()
 
 
 @pytest.mark.parametrize("text", [*USUAL, "07.30-12.00", "00.00-24.00"])

@@ -97,7 +97,8 @@ def told_second_by_second(story: Story) -> tuple[Counter[tuple[str, int]], Count
     for work in story.works:
         stretch = range(second(work.opened_at), second(work.finished_at))
         inside = sum(OPEN[stretch.start : stretch.stop])
-        working[work.row, work.by_id] += inside or len(stretch)
+        days = {moment.astimezone(ZONE).date() for moment in (work.opened_at, work.finished_at)}
+        working[work.row, work.by_id] += inside or (len(stretch) if len(days) == 1 else 0)
     first, last = second(story.life.began_at), second(story.life.ended_at)
     rows: list[str] = [story.life.next_row] * (last - first)
     for work in sorted(story.works, key=lambda work: work.finished_at, reverse=True):

@@ -9,11 +9,11 @@ from tests.sop.sop_files import CONTENT, FIRST_ROW, sentences_about, with_
 Capture = pytest.CaptureFixture[str]
 
 
-def test_a_file_of_one_megabyte_is_read() -> None:
+def test_a_file_as_large_as_may_be_is_read() -> None:
     comment = b"#" * (LARGEST_FILE - len(CONTENT))
     assert read(CONTENT + comment) == read(CONTENT)
     assert sentences_about(CONTENT + comment + b"#") == [
-        "Berkas SOP lebih besar dari 1 MB; periksa apakah berkas yang dipilih benar."
+        "Berkas SOP lebih besar dari 200 kB; periksa apakah berkas yang dipilih benar."
     ]
 
 
@@ -25,6 +25,14 @@ def test_a_file_of_one_megabyte_is_read() -> None:
         (b'a = 1\nb = """', "Akhir berkas bukan TOML yang sah; perbaiki penulisannya."),
         (b"a = " + b"9" * 5000, "Akhir berkas bukan TOML yang sah; perbaiki penulisannya."),
         (b"a = 1\n\xff", "Baris 2 bukan teks UTF-8; simpan berkas sebagai UTF-8."),
+        (
+            b".".join([b"a"] * 9000) + b" = 1",
+            "Berkas SOP berisi daftar atau tabel yang bersarang terlalu dalam.",
+        ),
+        (
+            b".".join([b'"!"'] * 9000) + b" = 1",
+            "Berkas SOP berisi daftar atau tabel yang bersarang terlalu dalam.",
+        ),
         (b"a = " + b"[" * 9000, "Berkas SOP berisi daftar atau tabel yang bersarang terlalu dalam."),
     ],
 )

@@ -75,6 +75,15 @@ def test_a_revision_is_put_in_force_by_the_head_and_running_cases_keep_their_own
     assert Entry.objects.filter(action=Action.LOAD_SOP).latest("pk").actor == kepala_dinas
 
 
+def test_until_he_decides_it_stands_among_what_waits_for_the_head(
+    proposed: Revision, kepala_dinas: User, admin: User, browse: Browse
+) -> None:
+    assert proposed.get_absolute_url() in browse(kepala_dinas).get("/").content.decode()
+    assert proposed.get_absolute_url() not in browse(admin).get("/").content.decode()
+    Revision.objects.update(decision="withdrawn", decided_at=proposed.proposed_at)
+    assert proposed.get_absolute_url() not in browse(kepala_dinas).get("/").content.decode()
+
+
 def test_it_holds_from_its_day_on_and_not_before(
     sop: Sop, admin: User, kepala_dinas: User, browse: Browse
 ) -> None:
@@ -146,7 +155,7 @@ def test_the_line_is_the_one_that_an_editor_shows(admin: User, browse: Browse) -
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (CONTENT + b"#" * 10_000_000, "lebih besar dari 1 MB"),
+        (CONTENT + b"#" * 10_000_000, "lebih besar dari 200 kB"),
         (b"", "Berkas ini kosong."),
         (b"\xff\xfe", "bukan teks UTF-8"),
     ],
