@@ -118,9 +118,9 @@ def look_at(page: Page, *paths: str) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_pages_that_are_about_no_case_keep_nobody_out(
-    people: People, adb: User, visit: Open, role: str
+    people: People, adb: User, sop: Sop, visit: Open, role: str
 ) -> None:
-    """Lists are empty here; further on they are not."""
+    """Lists are empty here; further on they are not. A revision is made from one that is in force."""
     page = visit("/", as_user=people[role])
     # Nobody who is logged in is shown the door.
     names = [name for name in pages_of(role, about={""}) if name not in DOORS]

@@ -12,7 +12,8 @@ from accounts.models import User
 from tests.look.conftest import Open, watch
 
 EVERYBODY = {"Beranda", "Data Pribadi", "Permohonan", "Perpanjangan", "Pengingat", "Sertifikat", "SOP"}
-FOR_ADMINISTRATORS = {"Rekam Jejak Audit", "Pengguna dan Hak Akses", "Retensi dan Pemusnahan"}
+FOR_ADMINISTRATORS = {"Rekam Jejak Audit", "Pengguna dan Hak Akses", "Retensi dan Pemusnahan", "Jam Kerja"}
+FOR_INSPECTORS = {"Beranda", "Rekam Jejak Audit", "SOP"}
 
 
 def ways(page: str) -> set[str]:
@@ -29,6 +30,7 @@ def ways(page: str) -> set[str]:
         ("adb", EVERYBODY | {"Pejabat"}),
         ("kepala_dinas", EVERYBODY | {"Pejabat", "Retensi"}),
         ("admin", EVERYBODY | FOR_ADMINISTRATORS),
+        ("inspector", FOR_INSPECTORS),
     ],
 )
 def test_each_role_sees_its_own_ways(

@@ -44,6 +44,7 @@ BARE = (
     "notifications.tasks.deliver_pending",
     "privacy.tasks.remind_of_time_limits",
     "renewals.tasks.remind",
+    "sop.tasks.make_waiting_packs",
 )
 TWO_OF_EACH = 2 * (commands.worker(), commands.courier())
 QUIET = 3
@@ -102,6 +103,7 @@ def test_of_each_message_that_comes_three_times_to_two_workers_everything_is_don
         "channels.tasks.send_test": [str(channel.pk)],
         "certificates.tasks.answer_inquiry": [str(uuid4())],
         "audit.tasks.make_sheet": [str(uuid4())],
+        "sop.tasks.make_pack": [str(uuid4())],
     }
     app.loader.import_default_modules()
     assert set(messages) | LETTERS == {name for name in app.tasks if not name.startswith("celery.")}
