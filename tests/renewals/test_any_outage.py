@@ -152,7 +152,9 @@ def _check(certificates: list[Certificate], *, sweeps: list[datetime]) -> None:
         told[reminder.certificate_id, reminder.recipient_id].append(reminder)
     assert Notice.objects.count() == sum(len(reminders) for reminders in told.values())
     people = {
-        office: list(User.objects.filter(office=office).filter(role__in=REMINDED).values_list("pk", flat=True))
+        office: list(
+            User.objects.filter(office=office).filter(role__in=REMINDED).values_list("pk", flat=True)
+        )
         for office in {certificate.office_id for certificate in certificates}
     }
     rules = ReminderRules.objects.in_bulk()
