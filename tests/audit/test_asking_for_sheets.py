@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from audit.models import Sheet
@@ -13,13 +14,20 @@ from tests.registrations.desk import text_of
 
 
 def test_a_wish_without_a_broker_is_kept_and_the_sweep_makes_it(
-    browse: Callable[[User], Client], admin: User, monkeypatch: pytest.MonkeyPatch
+    browse: Callable[[User], Client],
+    admin: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     for name in ("broker_url", "broker_write_url"):
         monkeypatch.setattr(app.conf, name, "redis://127.0.0.1:1/0")
     monkeypatch.setattr(app, "_pool", None)
     monkeypatch.setattr(app.amqp, "_producer_pool", None)
-    assert browse(admin).post("/rekam-jejak/salinan/", {"bentuk": "csv"}).status_code == 302
+    client = browse(admin)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/rekam-jejak/salinan/", {"bentuk": "csv"}).status_code == 302
+    assert "the sweep will make sheet" in caplog.text
     make_all()
     assert Sheet.objects.get().is_ready
 

@@ -1,6 +1,7 @@
 """A copy of the SOP in force is changed in the browser, and becomes a proposal like any file."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -74,3 +75,21 @@ def test_an_old_name_is_refused(sop: Sop, admin: User, browse: Browse) -> None:
 
 def test_where_no_sop_is_in_force_there_is_nothing_to_copy(admin: User, browse: Browse) -> None:
     assert browse(admin).get(EDIT).headers["Location"] == "/sop/revisi/baru/"
+
+
+def test_a_day_that_has_passed_is_refused_beside_its_field(sop: Sop, admin: User, browse: Browse) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    answer = browse(admin).post(EDIT, typed(sop, in_use_since=f"{yesterday:%d-%m-%Y}"))
+    assert answer.status_code == 422
+    assert "Tanggal mulai berlaku sudah lewat." in text_of(answer)
+    assert not Revision.objects.exists()
+
+
+def test_a_fault_that_stands_in_no_field_is_said_above_them_all(sop: Sop) -> None:
+    document = read(CONTENT)
+    document["procedures"]["registration"]["rows"][0]["symbol"] = "awan"
+    form = RevisionCopyForm(typed(sop), document=document, today=timezone.localdate())
+    assert not form.is_valid()
+    (sentence,) = form.non_field_errors()
+    assert "Ada isian yang belum benar: " in sentence
+    assert "rows[1].symbol" in sentence
